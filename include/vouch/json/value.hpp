@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef VOUCH_JSON_VALUE_HPP
+#define VOUCH_JSON_VALUE_HPP
+
+#include <vouch/json/number.hpp>
+#include <vouch/version.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace vouch::inline v1::json {
+
+/// The types of a JSON value (RFC 8259 §3).
+enum class Kind : std::uint8_t { null, boolean, number, string, array, object };
+
+class Array;
+class Object;
+
+namespace detail {
+
+/// How a read document lies in memory: one item after the other, in the order of the text, in a
+/// buffer that never needs to be longer than `encoded_size(text)`.
+///
+/// An item is a tag; for strings, arrays, objects and long numbers three bytes that hold the size
+/// of its content; and the content: unescaped text, the digits as written, or further items (in an
+/// object, name and value by turns). A number of up to 127 bytes has its size in the tag.
+enum Tag : unsigned char {
+    tag_null,
+    tag_false,
+    tag_true,
+    tag_long_number,
+    tag_string,
+    tag_array,
+    tag_object,
+    tag_object_with_duplicates,
+    tag_short_number = 0x80,
+};
+
+inline constexpr std::size_t long_head = 4;
+inline constexpr std::size_t largest_content = 0xFF'FFFF;
+inline constexpr std::size_t longest_short_number = 0x7F;
+
+/// The room that a text of `size` bytes needs when read. The worst is `[[],[],...]`: three bytes of
+/// text for four.
+constexpr std::size_t encoded_size(std::size_t size) noexcept {
+    return size + size / 3 + long_head;
+}
+
+/// One item; a pointer to its tag.
+class Item {
+public:
+    constexpr explicit Item(const char* at) noexcept : at_{at} {}
+
+    constexpr unsigned char tag() const noexcept { return static_cast<unsigned char>(*at_); }
+    constexpr std::string_view content() const noexcept {
+        if (tag() >= tag_short_number)
+            return {at_ + 1, static_cast<std::size_t>(tag() - tag_short_number)};
+        if (tag() <= tag_true) return {at_ + 1, 0};
+        return {at_ + long_head, byte(1) | byte(2) << 8 | byte(3) << 16};
+    }
+    constexpr Item next() const noexcept {
+        const std::string_view inside = content();
+        return Item{inside.data() + inside.size()};
+    }
+    constexpr const char* position() const noexcept { return at_; }
+
+private:
+    constexpr std::size_t byte(std::size_t index) const noexcept {
+        return static_cast<unsigned char>(at_[index]);
+    }
+    const char* at_;
+};
+
+}  // namespace detail
+
+/// A JSON value of any type, read only.
+///
+/// A view: valid as long as what it was read from (an Identity, say) lives and stays where it is.
+class Value {
+public:
+    constexpr explicit Value(detail::Item item) noexcept : item_{item} {}
+
+    constexpr Kind kind() const noexcept {
+        switch (item_.tag()) {
+            case detail::tag_null:
+                return Kind::null;
+            case detail::tag_false:
+            case detail::tag_true:
+                return Kind::boolean;
+            case detail::tag_string:
+                return Kind::string;
+            case detail::tag_array:
+                return Kind::array;
+            case detail::tag_object:
+            case detail::tag_object_with_duplicates:
+                return Kind::object;
+            default:
+                return Kind::number;
+        }
+    }
+
+    /// \name Reading
+    /// Each returns nothing where the value is of another type.
+    /// \{
+    constexpr bool is_null() const noexcept { return kind() == Kind::null; }
+    constexpr std::optional<bool> as_bool() const noexcept {
+        if (kind() != Kind::boolean) return {};
+        return item_.tag() == detail::tag_true;
+    }
+    /// The unescaped text, in UTF-8. It may hold U+0000.
+    constexpr std::optional<std::string_view> as_string() const noexcept {
+        if (kind() != Kind::string) return {};
+        return item_.content();
+    }
+    /// A number that is whole and fits 64 bits, exactly; `1e3` and `5.0` are whole.
+    constexpr std::optional<std::int64_t> as_integer() const noexcept {
+        if (kind() != Kind::number) return {};
+        return to_integer(item_.content());
+    }
+    /// A number, rounded to the nearest double; nothing where it is too large for one.
+    std::optional<double> as_double() const noexcept {
+        if (kind() != Kind::number) return {};
+        return to_double(item_.content());
+    }
+    /// A number as it was written, for those who need every digit.
+    constexpr std::optional<std::string_view> as_number_text() const noexcept {
+        if (kind() != Kind::number) return {};
+        return item_.content();
+    }
+    constexpr std::optional<Array> as_array() const noexcept;
+    constexpr std::optional<Object> as_object() const noexcept;
+    /// \}
+
+private:
+    detail::Item item_;
+};
+
+/// The values of a JSON array, in order; a view like Value, to be used in a `for`.
+class Array {
+public:
+    class Iterator {
+    public:
+        constexpr explicit Iterator(detail::Item item) noexcept : item_{item} {}
+        constexpr Value operator*() const noexcept { return Value{item_}; }
+        constexpr Iterator& operator++() noexcept { return item_ = item_.next(), *this; }
+        constexpr bool operator==(const Iterator& other) const noexcept {
+            return item_.position() == other.item_.position();
+        }
+
+    private:
+        detail::Item item_;
+    };
+
+    constexpr explicit Array(std::string_view items) noexcept : items_{items} {}
+
+    constexpr bool empty() const noexcept { return items_.empty(); }
+    constexpr Iterator begin() const noexcept { return Iterator{detail::Item{items_.data()}}; }
+    constexpr Iterator end() const noexcept {
+        return Iterator{detail::Item{items_.data() + items_.size()}};
+    }
+
+private:
+    std::string_view items_;
+};
+
+/// One member of a JSON object.
+struct Member {
+    std::string_view name;
+    Value value;
+};
+
+/// The members of a JSON object, in the order of the text; a view like Value.
+class Object {
+public:
+    class Iterator {
+    public:
+        constexpr explicit Iterator(detail::Item name) noexcept : name_{name} {}
+        constexpr Member operator*() const noexcept {
+            return {name_.content(), Value{name_.next()}};
+        }
+        constexpr Iterator& operator++() noexcept { return name_ = name_.next().next(), *this; }
+        constexpr bool operator==(const Iterator& other) const noexcept {
+            return name_.position() == other.name_.position();
+        }
+
+    private:
+        detail::Item name_;
+    };
+
+    constexpr Object(std::string_view items, bool has_duplicates) noexcept
+        : items_{items}, has_duplicates_{has_duplicates} {}
+
+    constexpr bool empty() const noexcept { return items_.empty(); }
+    constexpr Iterator begin() const noexcept { return Iterator{detail::Item{items_.data()}}; }
+    constexpr Iterator end() const noexcept {
+        return Iterator{detail::Item{items_.data() + items_.size()}};
+    }
+    /// The value of the member with this name, compared byte for byte after unescaping.
+    constexpr std::optional<Value> find(std::string_view name) const noexcept {
+        for (const Member member : *this) {
+            if (member.name == name) return member.value;
+        }
+        return {};
+    }
+    /// Whether two members of this object have one name. Only where the reading was told to let
+    /// that pass; elsewhere such a text is refused.
+    constexpr bool has_duplicates() const noexcept { return has_duplicates_; }
+
+private:
+    std::string_view items_;
+    bool has_duplicates_;
+};
+
+constexpr std::optional<Array> Value::as_array() const noexcept {
+    if (kind() != Kind::array) return {};
+    return Array{item_.content()};
+}
+
+constexpr std::optional<Object> Value::as_object() const noexcept {
+    if (kind() != Kind::object) return {};
+    return Object{item_.content(), item_.tag() == detail::tag_object_with_duplicates};
+}
+
+}  // namespace vouch::inline v1::json
+
+#endif

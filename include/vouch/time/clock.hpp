@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef VOUCH_TIME_CLOCK_HPP
+#define VOUCH_TIME_CLOCK_HPP
+
+#include <vouch/detail/policy.hpp>
+#include <vouch/time/numeric_date.hpp>
+
+#include <concepts>
+#include <ctime>
+
+namespace vouch::inline v1 {
+
+/// A source of the current time, against which the time claims are checked.
+///
+/// \par Exemplar
+/// \code
+/// struct Clock {
+///     using policy_kind = vouch::clock_policy;
+///     vouch::NumericDate now() const noexcept;
+/// };
+/// \endcode
+/// \par Semantics
+/// `now()` is the wall-clock time (UTC) and may be called by several threads at once.
+/// `vouch::testing::clock_laws` checks this.
+/// \par Models
+/// SystemClock, vouch::testing::ManualClock, vouch::testing::FixedClock
+template <class C>
+concept clock = policy_of<C, clock_policy> && requires(const C& c) {
+    { c.now() } noexcept -> std::same_as<NumericDate>;
+};
+
+/// The operating system's clock.
+struct SystemClock {
+    using policy_kind = clock_policy;
+
+    NumericDate now() const noexcept {
+        std::timespec time{};
+        std::timespec_get(&time, TIME_UTC);
+        return {time.tv_sec, static_cast<std::uint32_t>(time.tv_nsec)};
+    }
+};
+
+static_assert(clock<SystemClock>);
+
+}  // namespace vouch::inline v1
+
+#endif
