@@ -10,22 +10,26 @@ namespace vouch::inline v1 {
 
 /// \name The kinds of policy
 /// A policy names its kind itself: `using policy_kind = vouch::clock_policy;`. A Verifier takes one
-/// policy of each kind, and any number of claim rules.
+/// policy of each kind, and any number of the last two.
 /// \{
-struct issuer_policy {};      ///< which `iss` is accepted: Issuer, RuntimeIssuer
-struct key_source_policy {};  ///< where keys come from: StaticKeys, EmbeddedKeys
-struct crypto_policy {};      ///< who checks signatures: Builtin, OpenSsl
-struct json_policy {};        ///< who reads JSON: StrictJson
-struct clock_policy {};       ///< what time it is: SystemClock
-struct token_size_policy {};  ///< how long a token may be: MaxTokenSize
-struct type_policy {};        ///< which `typ` is accepted: TokenType
-struct kid_policy {};         ///< whether a token must name its key: RequireKid
-struct leeway_policy {};      ///< how far clocks may differ: Leeway
-struct expiry_policy {};      ///< whether `exp` must be there: RequireExpiry, OptionalExpiry
-struct lifetime_policy {};    ///< how long a token may live: MaxLifetime
-struct subject_policy {};     ///< which `sub` is accepted: SubjectLength, OptionalSubject
-struct audience_policy {};    ///< which `aud` is accepted: Audience, AnyAudience
-struct rule_policy {};        ///< anything else about the claims; any number of these
+struct issuer_policy {};       ///< which `iss` is accepted: Issuer, RuntimeIssuer
+struct key_source_policy {};   ///< where keys come from: StaticKeys, EmbeddedKeys
+struct crypto_policy {};       ///< who checks signatures: Builtin, OpenSsl
+struct json_policy {};         ///< who reads JSON: StrictJson, NlohmannJson
+struct clock_policy {};        ///< what time it is: SystemClock
+struct token_size_policy {};   ///< how long a token may be: MaxTokenSize
+struct type_policy {};         ///< which `typ` is accepted: TokenType, AnyTokenType
+struct kid_policy {};          ///< whether a token must name its key: OptionalKid, RequireKid
+struct leeway_policy {};       ///< how far clocks may differ: Leeway, RuntimeLeeway
+struct expiry_policy {};       ///< what is asked of `exp`: Expiry, OptionalExpiry
+struct not_before_policy {};   ///< what is asked of `nbf`: NotBefore
+struct issued_at_policy {};    ///< what is asked of `iat`: IssuedAt
+struct lifetime_policy {};     ///< how long a token may live: AnyLifetime, MaxLifetime
+struct subject_policy {};      ///< what is asked of `sub`: SubjectLength, OptionalSubject
+struct audience_policy {};     ///< which `aud` is accepted: NoAudience, Audience, AnyAudience
+struct token_id_policy {};     ///< what is asked of `jti`: TokenId
+struct header_rule_policy {};  ///< anything else about the header
+struct claim_rule_policy {};   ///< anything else about the claims: RequiredClaim
 /// \}
 
 /// Whether `P` says of itself that it is a policy of this kind.

@@ -21,44 +21,47 @@ class Object;
 namespace detail {
 
 /// How a read document lies in memory: one item after the other, in the order of the text, in a
-/// buffer that never needs to be longer than `encoded_size(text)`.
+/// buffer that never needs to be longer than `encoded_size(text.size())`.
 ///
-/// An item is a tag; for strings, arrays, objects and long numbers three bytes that hold the size
-/// of its content; and the content: unescaped text, the digits as written, or further items (in an
-/// object, name and value by turns). A number of up to 127 bytes has its size in the tag.
+/// An item is a tag and a content: unescaped text, the digits as written, or further items (in an
+/// object, name and value by turns). Strings, arrays, objects and long numbers have a head of three
+/// bytes, of which 21 bits are the size of the content; a number of up to 63 bytes has its size in
+/// the tag.
 enum Tag : unsigned char {
     tag_null,
     tag_false,
     tag_true,
-    tag_long_number,
-    tag_string,
-    tag_array,
-    tag_object,
-    tag_object_with_duplicates,
-    tag_short_number = 0x80,
+    tag_long_number = 0x20,  // from here on the low five bits are the top of the size
+    tag_string = 0x40,
+    tag_array = 0x60,
+    tag_object = 0x80,
+    tag_object_with_duplicates = 0xA0,
+    tag_short_number = 0xC0,  // the low six bits are the size
 };
 
-inline constexpr std::size_t long_head = 4;
-inline constexpr std::size_t largest_content = 0xFF'FFFF;
-inline constexpr std::size_t longest_short_number = 0x7F;
+inline constexpr std::size_t long_head = 3;
+inline constexpr std::size_t largest_content = 0x1F'FFFF;
+inline constexpr std::size_t longest_short_number = 0x3F;
 
-/// The room that a text of `size` bytes needs when read. The worst is `[[],[],...]`: three bytes of
-/// text for four.
-constexpr std::size_t encoded_size(std::size_t size) noexcept {
-    return size + size / 3 + long_head;
-}
+/// The room that a text of `size` bytes needs when read. The worst is `[[[[1]]]]`: two bytes of text
+/// for three.
+constexpr std::size_t encoded_size(std::size_t size) noexcept { return size + (size + 1) / 2; }
 
 /// One item; a pointer to its tag.
 class Item {
 public:
     constexpr explicit Item(const char* at) noexcept : at_{at} {}
 
-    constexpr unsigned char tag() const noexcept { return static_cast<unsigned char>(*at_); }
+    constexpr unsigned char tag() const noexcept {
+        const auto first = static_cast<unsigned char>(*at_);
+        if (first < tag_long_number) return first;
+        return first < tag_short_number ? first & 0xE0 : tag_short_number;
+    }
     constexpr std::string_view content() const noexcept {
-        if (tag() >= tag_short_number)
-            return {at_ + 1, static_cast<std::size_t>(tag() - tag_short_number)};
-        if (tag() <= tag_true) return {at_ + 1, 0};
-        return {at_ + long_head, byte(1) | byte(2) << 8 | byte(3) << 16};
+        const std::size_t first = byte(0);
+        if (first >= tag_short_number) return {at_ + 1, first & longest_short_number};
+        if (first < tag_long_number) return {at_ + 1, 0};
+        return {at_ + long_head, (first & 0x1F) << 16 | byte(1) << 8 | byte(2)};
     }
     constexpr Item next() const noexcept {
         const std::string_view inside = content();
@@ -131,6 +134,8 @@ public:
     }
     constexpr std::optional<Array> as_array() const noexcept;
     constexpr std::optional<Object> as_object() const noexcept;
+    /// The values of an array, or this value alone: how `aud` is written (RFC 7519 §4.1.3).
+    constexpr Array as_list() const noexcept;
     /// \}
 
 private:
@@ -216,6 +221,12 @@ private:
 constexpr std::optional<Array> Value::as_array() const noexcept {
     if (kind() != Kind::array) return {};
     return Array{item_.content()};
+}
+
+constexpr Array Value::as_list() const noexcept {
+    if (kind() == Kind::array) return Array{item_.content()};
+    const auto size = static_cast<std::size_t>(item_.next().position() - item_.position());
+    return Array{{item_.position(), size}};
 }
 
 constexpr std::optional<Object> Value::as_object() const noexcept {

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef VOUCH_DETAIL_STORAGE_HPP
+#define VOUCH_DETAIL_STORAGE_HPP
+
+#include <vouch/version.hpp>
+
+#include <cstddef>
+#include <new>
+#include <span>
+#include <string>  // std::construct_at
+#include <type_traits>
+
+namespace vouch::inline v1::detail {
+
+/// Bytes that are written once: inside the object up to `InlineBytes`, above that on the heap.
+template <std::size_t InlineBytes>
+class Storage {
+public:
+    constexpr Storage() noexcept {}
+    constexpr Storage(Storage&& other) noexcept : heap_{other.heap_}, size_{other.size_} {
+        if (heap_ == nullptr) {
+            for (std::size_t i = 0; i < size_; ++i) inline_[i] = other.inline_[i];
+        }
+        other.heap_ = nullptr;
+        other.size_ = 0;
+    }
+    constexpr Storage& operator=(Storage&& other) noexcept {
+        if (this != &other) {
+            std::destroy_at(this);
+            std::construct_at(this, static_cast<Storage&&>(other));
+        }
+        return *this;
+    }
+    constexpr ~Storage() { delete[] heap_; }
+
+    /// Makes room for `size` bytes, once; `false` where memory cannot be had.
+    constexpr bool allocate(std::size_t size) noexcept {
+        if (size > InlineBytes) {
+            heap_ = std::is_constant_evaluated() ? new char[size] : new (std::nothrow) char[size];
+            if (heap_ == nullptr) return false;
+        }
+        size_ = size;
+        return true;
+    }
+    /// Keeps only the first `size` bytes, so that no more than these are moved.
+    constexpr void shrink(std::size_t size) noexcept { size_ = size; }
+
+    constexpr std::span<char> bytes() noexcept { return {data(), size_}; }
+    constexpr const char* data() const noexcept { return heap_ == nullptr ? inline_ : heap_; }
+
+private:
+    constexpr char* data() noexcept { return heap_ == nullptr ? inline_ : heap_; }
+
+    char* heap_ = nullptr;
+    std::size_t size_ = 0;
+    char inline_[InlineBytes];
+};
+
+}  // namespace vouch::inline v1::detail
+
+#endif

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef VOUCH_RULES_TOKEN_ID_HPP
+#define VOUCH_RULES_TOKEN_ID_HPP
+
+#include <vouch/rules/claim_rule.hpp>
+#include <vouch/text/control_characters.hpp>
+
+#include <string_view>
+
+namespace vouch::inline v1 {
+
+/// `jti`, where there is one, is a string without control characters (RFC 7519 §4.1.7). That it is
+/// used once only is not checked here.
+///
+/// \return `claim_type` or `claim_value`.
+struct TokenId {
+    using policy_kind = token_id_policy;
+
+    constexpr Result<void> check(const Claims& claims, const Moment&) const noexcept {
+        if (!claims.contains("jti")) return {};
+        const Result<std::string_view> jti = claims.string("jti");
+        if (!jti) return jti.error();
+        if (has_control_characters(*jti)) return Error{Errc::claim_value, "jti"};
+        return {};
+    }
+};
+
+static_assert(checks_claims<TokenId>);
+
+}  // namespace vouch::inline v1
+
+#endif
