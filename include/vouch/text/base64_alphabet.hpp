@@ -15,7 +15,7 @@ namespace vouch::inline v1::detail {
 /// One of the two alphabets of RFC 4648 (§4, §5), for writing and for reading.
 struct Base64Alphabet {
     char symbols[64] = {};
-    std::int8_t values[256] = {};  // by character; -1 for one that is not in the alphabet
+    std::uint32_t values[256] = {};  // by character
 
     consteval Base64Alphabet(char symbol62, char symbol63) noexcept {
         std::size_t count = 0;
@@ -24,14 +24,14 @@ struct Base64Alphabet {
         for (char c = '0'; c <= '9'; ++c) symbols[count++] = c;
         symbols[62] = symbol62;
         symbols[63] = symbol63;
-        for (std::int8_t& value : values) value = -1;
-        for (std::int8_t i = 0; i < 64; ++i) values[static_cast<unsigned char>(symbols[i])] = i;
+        for (std::uint32_t& value : values) value = 0xFFFF'FFFF;
+        for (std::uint32_t i = 0; i < 64; ++i) values[static_cast<unsigned char>(symbols[i])] = i;
     }
 
     /// The six bits of a character. One outside the alphabet has all 32 bits set, so that a mistake
     /// shows above the 24 bits of a group wherever in the group it is.
     constexpr std::uint32_t value(char c) const noexcept {
-        return static_cast<std::uint32_t>(std::int32_t{values[static_cast<unsigned char>(c)]});
+        return values[static_cast<unsigned char>(c)];
     }
     constexpr char symbol(std::uint32_t value) const noexcept { return symbols[value & 0x3F]; }
 };
