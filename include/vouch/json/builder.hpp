@@ -3,12 +3,15 @@
 #define VOUCH_JSON_BUILDER_HPP
 
 #include <vouch/config.hpp>
+#include <vouch/json/unique_names.hpp>
 #include <vouch/json/value.hpp>
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 #include <string_view>
+#include <type_traits>
 
 namespace vouch::inline v1::json {
 
@@ -28,8 +31,8 @@ enum class DuplicateNames : std::uint8_t {
 
 /// The bounds of one reading.
 struct Limits {
-    std::size_t members = limits::claims_members;  ///< members of one object
-    std::size_t depth = limits::json_depth;        ///< arrays and objects inside each other
+    std::size_t members = limits::claims_members;  ///< members of one object; never more than 256
+    std::size_t depth = limits::json_depth;  ///< arrays and objects inside each other; at most 64
     DuplicateNames duplicates = DuplicateNames::refuse;
 };
 
@@ -37,169 +40,178 @@ struct Limits {
 ///
 /// The rules that every reader must keep are kept here, once: duplicate names (after unescaping),
 /// depth, members, and pairing. Each function returns whether to go on; after a `false` the reader
-/// stops and returns `false` itself.
+/// stops and returns `false` itself. A call that may not stand where it does is a Fault::syntax;
+/// after a fault, every call returns `false`.
 class Builder {
 public:
     /// Writes into `storage`, which needs `detail::encoded_size(text.size())` bytes.
     constexpr Builder(std::span<char> storage, Limits limits) noexcept
-        : storage_{storage}, limits_{limits} {}
+        : storage_{storage},
+          most_members_{limits.members < max_members ? limits.members : max_members},
+          most_depth_{limits.depth < max_depth ? limits.depth : max_depth},
+          duplicates_{limits.duplicates} {}
 
     /// \name Values
     /// Strings come unescaped and in valid UTF-8; numbers as written, by the grammar of RFC 8259
-    /// §6.
+    /// §6. An object that names a member twice is refused at its end.
     /// \{
-    constexpr bool null() noexcept { return value() && put_tag(detail::tag_null); }
+    constexpr bool null() noexcept { return value() && put(detail::tag_null); }
     constexpr bool boolean(bool truth) noexcept {
-        return value() && put_tag(truth ? detail::tag_true : detail::tag_false);
+        return value() && put(truth ? detail::tag_true : detail::tag_false);
     }
     constexpr bool number(std::string_view text) noexcept {
         if (!value()) return false;
         if (text.size() <= detail::longest_short_number) {
-            return put_tag(static_cast<unsigned char>(detail::tag_short_number + text.size())) &&
-                   put(text);
+            return put(detail::tag_short_number | text.size()) && put(text);
         }
-        return open(detail::tag_long_number) && put(text) && close();
+        return open(detail::tag_long_number, Place::string) && put(text) && close();
     }
     constexpr bool string(std::string_view text) noexcept {
-        return begin_string() && append(text) && end_string();
+        return begin_string() && put(text) && close();
     }
-    constexpr bool begin_array() noexcept { return value() && nest() && open(detail::tag_array); }
-    constexpr bool end_array() noexcept {
-        return (inside(detail::tag_array) || fail(Fault::syntax)) && close() && leave();
+    constexpr bool begin_array() noexcept {
+        return value() && nest() && open(detail::tag_array, Place::array);
     }
-    constexpr bool begin_object() noexcept { return value() && nest() && open(detail::tag_object); }
+    constexpr bool end_array() noexcept { return stands_in(Place::array) && close(); }
+    constexpr bool begin_object() noexcept {
+        return value() && nest() && open(detail::tag_object, Place::object);
+    }
     constexpr bool end_object() noexcept {
-        return ((inside_object() && !named_) || fail(Fault::syntax)) && close() && leave();
+        return stands_in(Place::object) && check_names() && close();
     }
     /// \}
 
     /// The name of the member whose value comes next.
     constexpr bool name(std::string_view text) noexcept {
-        return begin_name() && append(text) && end_name();
+        return begin_name() && put(text) && close();
     }
 
     /// \name Strings in pieces
     /// For a reader that unescapes as it goes: begin, append as often as needed, end.
     /// \{
-    constexpr bool begin_string() noexcept { return value() && open(detail::tag_string); }
-    constexpr bool end_string() noexcept { return close(); }
-    constexpr bool begin_name() noexcept {
-        return ((inside_object() && !named_) || fail(Fault::syntax)) && open(detail::tag_string);
+    constexpr bool begin_string() noexcept {
+        return value() && open(detail::tag_string, Place::string);
     }
-    constexpr bool end_name() noexcept { return close() && check_name(); }
-    constexpr bool append(std::string_view text) noexcept { return put(text); }
+    constexpr bool end_string() noexcept { return stands_in(Place::string) && close(); }
+    constexpr bool begin_name() noexcept {
+        if (!stands_in(Place::object)) return false;
+        if (++open_[opened_ - 1].members > most_members_) return fail(Fault::limit);
+        place_ = Place::member;
+        return open(detail::tag_string, Place::name);
+    }
+    constexpr bool end_name() noexcept { return stands_in(Place::name) && close(); }
+    constexpr bool append(std::string_view text) noexcept {
+        return (place_ == Place::string || stands_in(Place::name)) && put(text);
+    }
     /// \}
 
-    /// Why the last call returned `false`; Fault::none where none did.
+    /// Why a call returned `false`; Fault::none where none did.
     constexpr Fault fault() const noexcept { return fault_; }
     /// Whether exactly one value has been given, whole.
-    constexpr bool complete() const noexcept {
-        return fault_ == Fault::none && has_root_ && opened_ == 0;
-    }
+    constexpr bool complete() const noexcept { return place_ == Place::end; }
     /// The value; only where `complete()`.
     constexpr Value root() const noexcept { return Value{detail::Item{storage_.data()}}; }
     /// The bytes of storage that the value takes.
     constexpr std::size_t size() const noexcept { return used_; }
 
 private:
+    /// Where the reader stands, which says what may come next.
+    enum class Place : std::uint8_t {
+        start,   // the value
+        array,   // a value, or the end of the array
+        object,  // a name, or the end of the object
+        member,  // the value of a member
+        string,  // a piece of a string, or its end
+        name,    // a piece of a name, or its end
+        end,     // nothing: the value is whole
+        fault,   // nothing any more
+    };
+
     /// Something begun and not ended: an array, an object, or the string inside them.
     struct Open {
-        std::size_t start = 0;    // of its tag in the storage
-        std::size_t members = 0;  // so far, of an object
+        std::size_t start;      // of its head in the storage
+        std::uint16_t members;  // so far, of an object
+        Place after;            // where the reader stands when it has ended
     };
+
+    static constexpr std::size_t max_depth = 64;
+    static constexpr std::size_t max_members = detail::max_names;
+    static_assert(limits::json_depth <= max_depth && limits::claims_members <= max_members);
 
     constexpr bool fail(Fault fault) noexcept {
         if (fault_ == Fault::none) fault_ = fault;
+        place_ = Place::fault;
         return false;
     }
-    constexpr unsigned char innermost() const noexcept {
-        return opened_ == 0 ? 0 : static_cast<unsigned char>(storage_[open_[opened_ - 1].start]);
+    constexpr bool stands_in(Place place) noexcept {
+        return place_ == place || fail(Fault::syntax);
     }
-    constexpr bool inside(unsigned char tag) const noexcept {
-        return opened_ > 0 && innermost() == tag;
-    }
-    constexpr bool inside_object() const noexcept {
-        return inside(detail::tag_object) || inside(detail::tag_object_with_duplicates);
-    }
-
-    /// A value may stand here: alone, in an array, or after a name.
     constexpr bool value() noexcept {
-        if (fault_ != Fault::none) return false;
-        if (opened_ == 0) {
-            if (has_root_) return fail(Fault::syntax);
-            has_root_ = true;
-            return true;
-        }
-        if (inside(detail::tag_array)) return true;
-        if (!named_) return fail(Fault::syntax);
-        named_ = false;
-        return true;
+        if (place_ == Place::array) return true;
+        if (place_ == Place::member) return place_ = Place::object, true;
+        if (place_ == Place::start) return place_ = Place::end, true;
+        return fail(Fault::syntax);
     }
-    constexpr bool nest() noexcept {
-        if (depth_ == limits_.depth || depth_ == max_depth) return fail(Fault::limit);
-        ++depth_;
-        return true;
-    }
-    constexpr bool leave() noexcept {
-        --depth_;
-        return true;
-    }
+    constexpr bool nest() noexcept { return opened_ < most_depth_ || fail(Fault::limit); }
 
-    constexpr bool put_tag(unsigned char tag) noexcept {
-        const char byte = static_cast<char>(tag);
-        return put({&byte, 1});
+    constexpr bool put(std::size_t byte) noexcept {
+        if (used_ == storage_.size()) return fail(Fault::limit);
+        storage_[used_++] = static_cast<char>(byte);
+        return true;
     }
     constexpr bool put(std::string_view bytes) noexcept {
-        if (fault_ != Fault::none) return false;
         if (bytes.size() > storage_.size() - used_) return fail(Fault::limit);
-        for (const char byte : bytes) storage_[used_++] = byte;
+        if (std::is_constant_evaluated()) {
+            char* to = storage_.data() + used_;
+            for (const char byte : bytes) *to++ = byte;
+        } else if (!bytes.empty()) {
+            std::memcpy(storage_.data() + used_, bytes.data(), bytes.size());
+        }
+        used_ += bytes.size();
         return true;
     }
-    constexpr bool open(unsigned char tag) noexcept {
-        open_[opened_] = {used_, 0};
-        if (!put_tag(tag) || !put({"\0\0\0", 3})) return false;
-        ++opened_;
+
+    constexpr bool open(detail::Tag tag, Place inside) noexcept {
+        if (detail::long_head > storage_.size() - used_) return fail(Fault::limit);
+        storage_[used_] = static_cast<char>(tag);
+        open_[opened_++] = {used_, 0, place_};
+        used_ += detail::long_head;
+        place_ = inside;
         return true;
     }
     constexpr bool close() noexcept {
-        if (fault_ != Fault::none) return false;
-        const std::size_t start = open_[--opened_].start;
-        const std::size_t size = used_ - start - detail::long_head;
+        const Open& ended = open_[--opened_];
+        char* const head = storage_.data() + ended.start;
+        const std::size_t size = used_ - ended.start - detail::long_head;
         if (size > detail::largest_content) return fail(Fault::limit);
-        for (std::size_t i = 0; i < 3; ++i) {
-            storage_[start + 1 + i] = static_cast<char>(size >> (8 * i) & 0xFF);
-        }
+        head[0] = static_cast<char>(static_cast<unsigned char>(head[0]) | size >> 16);
+        head[1] = static_cast<char>(size >> 8 & 0xFF);
+        head[2] = static_cast<char>(size & 0xFF);
+        place_ = ended.after;
         return true;
     }
 
-    /// The name just ended is a new one of its object.
-    constexpr bool check_name() noexcept {
-        Open& object = open_[opened_ - 1];
-        const std::size_t name_start = open_[opened_].start;
-        const std::string_view name = detail::Item{storage_.data() + name_start}.content();
-        if (++object.members > limits_.members) return fail(Fault::limit);
-        detail::Item other{storage_.data() + object.start + detail::long_head};
-        for (; other.position() != storage_.data() + name_start; other = other.next().next()) {
-            if (other.content() != name) continue;
-            if (limits_.duplicates == DuplicateNames::refuse) return fail(Fault::duplicate_name);
-            storage_[object.start] = static_cast<char>(detail::tag_object_with_duplicates);
-            break;
+    /// The innermost object, which ends here, names no member twice.
+    constexpr bool check_names() noexcept {
+        const Open& object = open_[opened_ - 1];
+        char* const head = storage_.data() + object.start;
+        if (detail::unique_names(detail::Item{head + detail::long_head}, object.members)) {
+            return true;
         }
-        named_ = true;
+        if (duplicates_ == DuplicateNames::refuse) return fail(Fault::duplicate_name);
+        *head = static_cast<char>(detail::tag_object_with_duplicates);
         return true;
     }
-
-    static constexpr std::size_t max_depth = 64;
 
     std::span<char> storage_;
-    Limits limits_;
+    std::size_t most_members_;
+    std::size_t most_depth_;
+    DuplicateNames duplicates_;
+    Fault fault_ = Fault::none;
+    Place place_ = Place::start;
     std::size_t used_ = 0;
     std::size_t opened_ = 0;
-    std::size_t depth_ = 0;
-    bool has_root_ = false;
-    bool named_ = false;
-    Fault fault_ = Fault::none;
-    Open open_[max_depth + 1] = {};
+    Open open_[max_depth + 1];  // not initialized: only the first `opened_` are read
 };
 
 }  // namespace vouch::inline v1::json

@@ -49,8 +49,10 @@ struct Decimal {
     bool rest = false;  ///< whether digits follow after the ninth of the fraction that are not zero
 };
 
-/// Splits a JSON number exactly; nothing where its whole part does not fit 64 bits.
+/// Splits a JSON number exactly; nothing where its whole part does not fit 64 bits, or where
+/// `number` is not the whole of a JSON number.
 constexpr std::optional<Decimal> to_decimal(std::string_view number) noexcept {
+    if (number.empty() || number_length(number) != number.size()) return {};
     Decimal decimal;
     std::size_t mantissa_end = number.find_first_of("eE");
     if (mantissa_end == std::string_view::npos) mantissa_end = number.size();
@@ -118,8 +120,11 @@ constexpr std::optional<std::int64_t> to_integer(std::string_view number) noexce
     return static_cast<std::int64_t>(decimal->whole);
 }
 
-/// A JSON number as the nearest double; nothing where it is too large for one. No locale.
+/// A JSON number as the nearest double; nothing where it is too large for one, or no JSON number.
+/// No locale.
 inline std::optional<double> to_double(std::string_view number) noexcept {
+    // from_chars would take "inf" and "nan" as well.
+    if (number.empty() || number_length(number) != number.size()) return {};
     double value = 0;
     const auto [end, fault] = std::from_chars(number.data(), number.data() + number.size(), value);
     if (fault == std::errc{}) return value;

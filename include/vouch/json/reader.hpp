@@ -6,6 +6,7 @@
 #include <vouch/json/builder.hpp>
 
 #include <concepts>
+#include <cstddef>
 #include <span>
 #include <string_view>
 
@@ -28,7 +29,7 @@ namespace vouch::inline v1 {
 /// builder returned `false`. It may be called by several threads at once.
 /// `vouch::testing::json_reader_laws` checks this.
 /// \par Models
-/// StrictJson, NlohmannJson
+/// StrictJson, NlohmannJson, SimdJson
 template <class R>
 concept json_reader = policy_of<R, json_policy> &&
                       requires(const R& reader, std::string_view text, json::Builder& builder) {

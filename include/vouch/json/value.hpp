@@ -43,8 +43,8 @@ inline constexpr std::size_t long_head = 3;
 inline constexpr std::size_t largest_content = 0x1F'FFFF;
 inline constexpr std::size_t longest_short_number = 0x3F;
 
-/// The room that a text of `size` bytes needs when read. The worst is `[[[[1]]]]`: two bytes of text
-/// for three.
+/// The room that a text of `size` bytes needs when read. The worst is `[[[[1]]]]`: two bytes of
+/// text for three.
 constexpr std::size_t encoded_size(std::size_t size) noexcept { return size + (size + 1) / 2; }
 
 /// One item; a pointer to its tag.
@@ -132,6 +132,8 @@ public:
         if (kind() != Kind::number) return {};
         return item_.content();
     }
+    /// To be named before it is walked, since C++20 lets a temporary end before the loop begins:
+    /// `if (const auto items = value.as_array()) for (const Value item : *items) ...`
     constexpr std::optional<Array> as_array() const noexcept;
     constexpr std::optional<Object> as_object() const noexcept;
     /// The values of an array, or this value alone: how `aud` is written (RFC 7519 §4.1.3).
