@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: BSL-1.0
+"""Who may include what in include/vouch.
+
+Includes are what a header costs its users in compile time, and their direction is the order in
+which the library is read.
+"""
+import graphlib
+
+import tree
+
+ADAPTERS = {  # the one header for each package
+    'openssl/': 'vouch/crypto/openssl.hpp',
+    'nlohmann/': 'vouch/json/nlohmann.hpp',
+    'simdjson.h': 'vouch/json/simdjson.hpp',
+    'curl/': 'vouch/http/curl.hpp',
+}
+FORBIDDEN = {'iostream', 'functional', 'regex', 'ranges', 'chrono', 'thread', 'memory', 'map',
+             'unordered_map'}
+# The library's foundation; it may know the rooms that are named here.
+FOUNDATION = {'vouch/error.hpp': {'text'}, 'vouch/fwd.hpp': set(tree.ROOMS)}
+UMBRELLA = 'vouch/vouch.hpp'
+
+
+def room(header):
+    """The room of a header by its number; 0 is the foundation: the top folder and detail."""
+    folder = header.split('/')[1]
+    return tree.ROOMS.index(folder) + 1 if folder in tree.ROOMS else 0
+
+
+complaints = []
+graph = {}
+for header in tree.files('include', '.hpp'):
+    parts = header.split('/')
+    if len(parts) > 2 and parts[1] not in [*tree.ROOMS, 'detail']:
+        complaints.append(f'{header}: {parts[1]} is no room; tests/checks/tree.py lists them')
+    included = tree.includes(f'include/{header}')
+    graph[header] = [name for name in included if name.startswith('vouch/')]
+    for name in included:
+        third_party = [owner for prefix, owner in ADAPTERS.items() if name.startswith(prefix)]
+        if third_party and header not in third_party:
+            complaints.append(f'{header}: <{name}> belongs in {third_party[0]} alone')
+        elif name in FORBIDDEN and header not in ADAPTERS.values():
+            complaints.append(f'{header}: <{name}> costs too much compile time')
+        elif name.startswith('boost/') or '/' not in name and name.endswith('.h') and not third_party:
+            complaints.append(f'{header}: <{name}> is not of the C++ library')
+        if name.startswith('vouch/') and header != UMBRELLA and room(name) > room(header):
+            if tree.ROOMS[room(name) - 1] not in FOUNDATION.get(header, ()):
+                complaints.append(f'{header}: <{name}> is of a later room')
+    if UMBRELLA in graph[header]:
+        complaints.append(f'{header}: include what is used, not {UMBRELLA}')
+
+try:
+    graphlib.TopologicalSorter(graph).prepare()
+except graphlib.CycleError as error:
+    complaints.append('a cycle of includes: ' + ' <- '.join(error.args[1]))
+
+# The umbrella brings all of the library but the adapters, testing and what is private.
+if UMBRELLA in graph:
+    reached, to_visit = set(), [UMBRELLA]
+    while to_visit:
+        header = to_visit.pop()
+        if header not in reached:
+            reached.add(header)
+            to_visit += graph.get(header, [])
+    for header in graph:
+        outside = header in ADAPTERS.values() or header.startswith('vouch/testing/')
+        if outside and header in reached:
+            complaints.append(f'{UMBRELLA} includes {header}, and must not')
+        elif not outside and header not in reached:
+            complaints.append(f'{UMBRELLA} does not include {header}')
+tree.finish(complaints)
