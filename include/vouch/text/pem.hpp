@@ -58,7 +58,7 @@ struct Block {
             const std::string_view line = detail::take_line(rest);
             text.insert(text.end(), line.begin(), line.end());
         }
-        std::vector<std::uint8_t> bytes(base64::decoded_size(text.size()));
+        std::vector<std::uint8_t> bytes(base64::decoded_size(text.size()), std::uint8_t{0});
         const auto size = base64::decode({text.data(), text.size()}, std::span{bytes});
         if (!size) return Errc::pem_format;
         bytes.resize(*size);
