@@ -23,7 +23,7 @@ add_executable(consumer main.cpp)
 target_link_libraries(consumer PRIVATE vouch::vouch)
 '''
 MESON = '''
-project('consumer', 'cpp', meson_version: '>=1.0.0')
+project('consumer', 'cpp', meson_version: '>=1.0.0', default_options: 'cpp_std=c++20')
 executable('consumer', 'main.cpp', dependencies: dependency('vouch'), install: true)
 '''
 WRAP = '''
