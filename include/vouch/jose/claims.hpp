@@ -86,11 +86,13 @@ private:
     template <class T>
     constexpr Result<T> read(std::string_view name,
                              std::optional<T> (json::Value::*as)() const noexcept) const noexcept {
-        const std::optional<json::Value> value = find(name);
-        if (!value) return Error{Errc::claim_missing, name};
-        const std::optional<T> content = ((*value).*as)();
-        if (!content) return Error{Errc::claim_type, name};
-        return *content;
+        for (const json::Member member : members_) {
+            if (member.name != name) continue;
+            const std::optional<T> content = (member.value.*as)();
+            if (!content) return Error{Errc::claim_type, name};
+            return *content;
+        }
+        return Error{Errc::claim_missing, name};
     }
 
     json::Object members_;

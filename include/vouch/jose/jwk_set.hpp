@@ -82,13 +82,14 @@ struct JwkSet {
 private:
     static constexpr Result<JwkSet> from_members(json::Object members, const KeysetLimits& limits) {
         if (members.has_duplicates()) return Errc::keyset_json;
-        const std::optional<json::Value> array = members.find("keys");
-        if (!array || !array->as_array()) return Errc::keyset_no_keys;
+        const std::optional<json::Value> value = members.find("keys");
+        const std::optional<json::Array> keys = value ? value->as_array() : std::nullopt;
+        if (!keys) return Errc::keyset_no_keys;
         JwkSet set;
         std::size_t index = 0;
-        for (const json::Value value : *array->as_array()) {
+        for (const json::Value member : *keys) {
             if (index == limits.keys) return Errc::keyset_too_many_keys;
-            const std::optional<json::Object> key = value.as_object();
+            const std::optional<json::Object> key = member.as_object();
             Result<Jwk> jwk = key ? Jwk::from_members(*key, limits.rsa) : Errc::key_json;
             if (jwk) {
                 set.keys.push_back(*std::move(jwk));

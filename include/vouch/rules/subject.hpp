@@ -2,7 +2,7 @@
 #ifndef VOUCH_RULES_SUBJECT_HPP
 #define VOUCH_RULES_SUBJECT_HPP
 
-#include <vouch/config.hpp>
+#include <vouch/fwd.hpp>
 #include <vouch/rules/claim_rule.hpp>
 #include <vouch/text/control_characters.hpp>
 

@@ -24,7 +24,7 @@ constexpr bool same_media_type(std::string_view a, std::string_view b) noexcept 
         }
         return true;
     };
-    const auto strip = [same](std::string_view type) {
+    const auto strip = [same, understood](std::string_view type) {
         const bool stated = same(type.substr(0, understood.size()), understood);
         const std::string_view rest = stated ? type.substr(understood.size()) : type;
         return stated && rest.find('/') == std::string_view::npos ? rest : type;

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef VOUCH_FWD_HPP
+#define VOUCH_FWD_HPP
+
+#include <vouch/config.hpp>
+#include <vouch/detail/fixed_string.hpp>
+
+#include <cstddef>
+#include <cstdint>
+
+/// \file
+/// Every public name, with the default template arguments: they are written here and nowhere else.
+
+namespace vouch::inline v1 {
+
+// Errors
+enum class Errc : std::uint8_t;
+enum class ErrorGroup : std::uint8_t;
+class Error;
+template <class T>
+class Result;
+
+// text, time
+template <std::size_t Capacity>
+class BoundedText;
+struct NumericDate;
+struct SystemClock;
+
+// json
+namespace json {
+enum class Kind : std::uint8_t;
+enum class Fault : std::uint8_t;
+class Value;
+class Array;
+class Object;
+struct Member;
+class Builder;
+}  // namespace json
+struct StrictJson;
+
+// crypto
+enum class Hash : unsigned char;
+enum class Symmetry : unsigned char;
+struct RS256;
+struct RS384;
+struct RS512;
+template <class... Algorithms>
+struct AnyOf;
+struct RsaLimits;
+class RsaPublicKey;
+struct Builtin;
+
+// jose
+class CompactToken;
+class Header;
+class Claims;
+class Jwk;
+struct JwkSet;
+struct SkippedKey;
+struct KeysetLimits;
+class Certificate;
+
+// keys
+struct KeyName;
+class StaticKeys;
+template <detail::fixed_string Jwks>
+struct EmbeddedKeys;
+
+// rules
+struct Moment;
+template <detail::fixed_string Name>
+struct Issuer;
+class RuntimeIssuer;
+template <detail::fixed_string... Names>
+struct Audience;
+class RuntimeAudience;
+struct NoAudience;
+struct AnyAudience;
+template <std::int64_t Seconds>
+struct Leeway;
+class RuntimeLeeway;
+struct Expiry;
+struct OptionalExpiry;
+struct NotBefore;
+struct IssuedAt;
+template <std::int64_t Seconds>
+struct MaxLifetime;
+struct AnyLifetime;
+template <std::size_t Min = 1, std::size_t Max = limits::subject_bytes>
+struct SubjectLength;
+struct OptionalSubject;
+struct TokenId;
+template <detail::fixed_string Name>
+struct RequiredClaim;
+template <detail::fixed_string... Types>
+struct TokenType;
+struct PlainTokenType;
+struct AnyTokenType;
+struct RequireKid;
+struct OptionalKid;
+template <std::size_t Bytes>
+struct MaxTokenSize;
+
+// verify
+namespace detail {
+struct Missing {};
+}  // namespace detail
+class Audiences;
+class Identity;
+template <class Algorithms, class IssuerPolicy = detail::Missing, class KeySource = detail::Missing,
+          class... Policies>
+class Verifier;
+
+}  // namespace vouch::inline v1
+
+#endif

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef VOUCH_VERIFY_VERIFIER_HPP
+#define VOUCH_VERIFY_VERIFIER_HPP
+
+#include <vouch/config.hpp>
+#include <vouch/fwd.hpp>
+#include <vouch/jose/compact_token.hpp>
+#include <vouch/jose/header.hpp>
+#include <vouch/json/value.hpp>
+#include <vouch/result.hpp>
+#include <vouch/rules/claim_rule.hpp>
+#include <vouch/text/base64url.hpp>
+#include <vouch/verify/composition.hpp>
+#include <vouch/verify/identity.hpp>
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+// The path of a token. Each arrow is a type that only the step before it can make:
+//
+//   string_view -> CompactToken -> decoded segments -> Header           cheap, nothing is trusted
+//   yet
+//               -> algorithm of the type list -> header rules -> key    the header only selects
+//               -> signature verified                                   one public-key operation
+//               -> Claims -> rules, in order -> Identity
+
+namespace vouch::inline v1 {
+
+namespace detail {
+
+/// The argument of type `T`, or a default one.
+template <class T, class... Args>
+constexpr T take(Args&... args) {
+    if constexpr ((std::same_as<T, Args> || ...)) {
+        return std::move(std::get<T&>(std::tie(args...)));
+    } else {
+        static_assert(std::default_initializable<T>,
+                      "[VOUCH-171] this policy has no default: give one to the constructor of the "
+                      "Verifier, such as Verifier{RuntimeIssuer{name}, std::move(keys)}. "
+                      "See docs/reference/diagnostics.md");
+        return T{};
+    }
+}
+
+template <class Rules>
+struct TakeAll;
+template <class... Rules>
+struct TakeAll<std::tuple<Rules...>> {
+    template <class... Args>
+    static constexpr std::tuple<Rules...> from(Args&... args) {
+        return std::tuple<Rules...>{take<Rules>(args...)...};
+    }
+};
+
+/// The parts of a Verifier.
+template <class C, bool Valid = C::ok>
+struct Parts {
+    using crypto_type = typename C::crypto;
+    using json_type = typename C::json;
+    using source_type = typename C::key_source;
+    using keys_type = bound_key_source<source_type, crypto_type, json_type>;
+
+    template <class... Args>
+    constexpr explicit Parts(std::in_place_t, Args... args)
+        : crypto{take<crypto_type>(args...)},
+          json{take<json_type>(args...)},
+          keys{bind(take<source_type>(args...), crypto, json)},
+          clock{take<typename C::clock>(args...)},
+          leeway{take<typename C::leeway>(args...)},
+          token_type{take<typename C::token_type>(args...)},
+          kid{take<typename C::kid>(args...)},
+          header_rules{TakeAll<typename C::header_rules>::from(args...)},
+          issuer{take<typename C::issuer>(args...)},
+          expiry{take<typename C::expiry>(args...)},
+          not_before{take<typename C::not_before>(args...)},
+          issued_at{take<typename C::issued_at>(args...)},
+          lifetime{take<typename C::lifetime>(args...)},
+          subject{take<typename C::subject>(args...)},
+          audience{take<typename C::audience>(args...)},
+          token_id{take<typename C::token_id>(args...)},
+          claim_rules{TakeAll<typename C::claim_rules>::from(args...)} {}
+
+    static constexpr keys_type bind(source_type source, const crypto_type& crypto,
+                                    const json_type& json) {
+        if constexpr (std::same_as<keys_type, source_type>) {
+            return source;
+        } else {
+            return keys_type{std::move(source), crypto, json};
+        }
+    }
+
+    [[no_unique_address]] crypto_type crypto;
+    [[no_unique_address]] json_type json;
+    [[no_unique_address]] keys_type keys;
+    [[no_unique_address]] typename C::clock clock;
+    [[no_unique_address]] typename C::leeway leeway;
+    [[no_unique_address]] typename C::token_type token_type;
+    [[no_unique_address]] typename C::kid kid;
+    [[no_unique_address]] typename C::header_rules header_rules;
+    [[no_unique_address]] typename C::issuer issuer;
+    [[no_unique_address]] typename C::expiry expiry;
+    [[no_unique_address]] typename C::not_before not_before;
+    [[no_unique_address]] typename C::issued_at issued_at;
+    [[no_unique_address]] typename C::lifetime lifetime;
+    [[no_unique_address]] typename C::subject subject;
+    [[no_unique_address]] typename C::audience audience;
+    [[no_unique_address]] typename C::token_id token_id;
+    [[no_unique_address]] typename C::claim_rules claim_rules;
+};
+
+/// Those of a composition that the compiler has refused already: nothing, to keep it quiet.
+template <class C>
+struct Parts<C, false> {
+    template <class... Args>
+    constexpr explicit Parts(std::in_place_t, Args&&...) {}
+};
+
+/// Room for a token of at most `TokenBytes` in its decoded form, on the stack.
+template <std::size_t TokenBytes>
+struct Workspace {
+    static constexpr std::size_t decoded_bytes = base64url::decoded_size(TokenBytes) + 3;
+
+    char text[decoded_bytes];  // header, then payload
+    std::uint8_t signature[decoded_bytes];
+    char header_document[json::detail::encoded_size(decoded_bytes)];
+};
+
+/// The segments of a token as bytes.
+struct Segments {
+    std::string_view header;
+    std::string_view payload;
+    std::span<const std::uint8_t> signature;
+};
+
+template <std::size_t TokenBytes>
+constexpr Result<Segments> decode(const CompactToken& token,
+                                  Workspace<TokenBytes>& workspace) noexcept {
+    const std::span<char> text{workspace.text};
+    const std::optional<std::size_t> header = base64url::decode(token.header(), text);
+    if (!header) return Error{Errc::token_encoding, "header"};
+    const std::span<char> rest = text.subspan(*header);
+    const std::optional<std::size_t> payload = base64url::decode(token.payload(), rest);
+    if (!payload) return Error{Errc::token_encoding, "payload"};
+    const std::span<std::uint8_t> octets{workspace.signature};
+    const std::optional<std::size_t> signature = base64url::decode(token.signature(), octets);
+    if (!signature) return Error{Errc::token_encoding, "signature"};
+    return Segments{{text.data(), *header}, {rest.data(), *payload}, octets.first(*signature)};
+}
+
+/// What the first of the rules says that refuses `input`, or success.
+template <class Rules, class... Input>
+constexpr Result<void> first_refusal(const Rules& rules, const Input&... input) noexcept {
+    Result<void> verdict;
+    std::apply(
+        [&]([[maybe_unused]] const auto&... rule) {
+            (void)((verdict = rule.check(input...), verdict.has_value()) && ...);
+        },
+        rules);
+    return verdict;
+}
+
+/// Chooses the key for a token of algorithm `A` and verifies its signature with that key only.
+template <signature_algorithm A, class P>
+constexpr Result<void> check_signature(const P& parts, const CompactToken& token,
+                                       const Header& header,
+                                       std::span<const std::uint8_t> signature) noexcept {
+    const auto keys = parts.keys.keys();  // holds the snapshot while it is used
+    const auto entry = (*keys).template choose<A>(header.kid());
+    if (!entry) return entry.error();
+    return parts.crypto.template verify<A>(*(*entry)->key, token.signing_input(), signature);
+}
+
+/// The name of the algorithm of the list that the header names, where everything up to the
+/// signature holds.
+template <class... As, class P>
+constexpr Result<std::string_view> authenticate(TypeList<As...>, const P& parts,
+                                                const CompactToken& token, const Header& header,
+                                                std::span<const std::uint8_t> signature) noexcept {
+    if (!((header.algorithm() == As::name) || ...)) return Error{Errc::alg_not_allowed, "alg"};
+    Result<void> rules = first_refusal(std::tie(parts.token_type, parts.kid), header);
+    if (rules) rules = first_refusal(parts.header_rules, header);
+    if (!rules) return rules.error();
+
+    Result<std::string_view> verified = Errc::alg_not_allowed;
+    const auto try_algorithm = [&]<class A>(std::type_identity<A>) {
+        if (header.algorithm() != A::name) return false;
+        const Result<void> signature_holds = check_signature<A>(parts, token, header, signature);
+        verified = signature_holds ? Result<std::string_view>{std::string_view{A::name}}
+                                   : Result<std::string_view>{signature_holds.error()};
+        return true;
+    };
+    (void)(try_algorithm(std::type_identity<As>{}) || ...);
+    return verified;
+}
+
+/// The rules about the claims, in the order of design and documentation.
+template <class P>
+constexpr Result<void> check_claims(const P& parts, const Claims& claims) noexcept {
+    const Moment moment{parts.clock.now(), parts.leeway.seconds()};
+    const auto defaults = std::tie(parts.issuer, parts.expiry, parts.not_before, parts.issued_at,
+                                   parts.lifetime, parts.subject, parts.audience, parts.token_id);
+    Result<void> verdict = first_refusal(defaults, claims, moment);
+    if (verdict) verdict = first_refusal(parts.claim_rules, claims, moment);
+    return verdict;
+}
+
+template <class C>
+constexpr Result<Identity> verify(const Parts<C>& parts, std::string_view text) noexcept {
+    constexpr std::size_t token_bytes = C::token_size::bytes;
+    const Result<CompactToken> token = CompactToken::parse(text, token_bytes);
+    if (!token) return token.error();
+
+    Workspace<token_bytes> workspace;
+    const Result<Segments> segments = decode(*token, workspace);
+    if (!segments) return segments.error();
+
+    const Result<Header> header =
+        Header::read(parts.json, segments->header, workspace.header_document);
+    if (!header) return header.error();
+
+    const Result<std::string_view> algorithm =
+        authenticate(typename C::algorithms{}, parts, *token, *header, segments->signature);
+    if (!algorithm) return algorithm.error();
+
+    Result<Identity> identity =
+        IdentityMaker::make(parts.json, *algorithm, *header, segments->payload);
+    if (!identity) return identity;
+    if (auto rules = check_claims(parts, identity->claims()); !rules) return rules.error();
+    return identity;
+}
+
+/// An argument of the constructor that is one of the parts.
+template <class Argument, class IssuerPolicy, class KeySource, class... Policies>
+struct CheckArgument {
+    static constexpr bool ok = count_of<Argument, IssuerPolicy, KeySource, Policies...> == 1;
+    static_assert(
+        ok,
+        "[VOUCH-170] this argument of the constructor is none of the Verifier's policies: "
+        "name its type among the template arguments, or leave it away. "
+        "See docs/reference/diagnostics.md");
+};
+
+}  // namespace detail
+
+/// Decides whether a token was signed by an issuer's key and says what it must say.
+///
+/// Composed from policies that the compiler checks: the algorithm or `AnyOf` several, the issuer,
+/// the key source, and then, in any order and only where the default does not suit, policies that
+/// say themselves which kind they are.
+///
+/// \code
+/// using CustomerVerifier = vouch::Verifier<
+///     vouch::AnyOf<vouch::RS256, vouch::RS512>,
+///     vouch::Issuer<"https://login.example.com">,
+///     vouch::StaticKeys>;
+/// \endcode
+///
+/// \par Thread safety
+/// `verify` may be called by any number of threads at once.
+template <class Algorithms, class IssuerPolicy, class KeySource, class... Policies>
+class Verifier {
+    using Composition = detail::Composition<Algorithms, IssuerPolicy, KeySource, Policies...>;
+
+public:
+    /// Takes the key source and those other policies that carry state, in any order. Keys are
+    /// prepared here, once; a key that the backend cannot prepare refuses its tokens with
+    /// `backend_failed`.
+    template <class... Args>
+    constexpr explicit Verifier(Args... policies) : parts_{std::in_place, std::move(policies)...} {
+        static_assert(
+            (detail::CheckArgument<Args, IssuerPolicy, KeySource, Policies...>::ok && ...));
+    }
+
+    /// Verifies a token in compact form (RFC 7519 §7.2). Cheap checks come first; there is at most
+    /// one public-key operation; nothing is allocated for a payload of up to
+    /// limits::inline_payload_bytes, and one block above that.
+    ///
+    /// \return the Errc of the first check that fails, in the order in which Errc lists them.
+    constexpr Result<Identity> verify(std::string_view token) const noexcept {
+        if constexpr (Composition::ok) {
+            return detail::verify(parts_, token);
+        } else {
+            return Errc::backend_failed;
+        }
+    }
+
+private:
+    detail::Parts<Composition> parts_;
+};
+
+}  // namespace vouch::inline v1
+
+#endif
