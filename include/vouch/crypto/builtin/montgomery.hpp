@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef VOUCH_CRYPTO_BUILTIN_MONTGOMERY_HPP
+#define VOUCH_CRYPTO_BUILTIN_MONTGOMERY_HPP
+
+#include <vouch/crypto/builtin/big_endian.hpp>
+#include <vouch/crypto/builtin/block_kernel.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+namespace vouch::inline v1::builtin {
+
+/// How many limbs hold `octets` octets, in whole blocks.
+template <class Kernel>
+constexpr std::size_t limbs_for(std::size_t octets) noexcept {
+    constexpr std::size_t block_octets = Kernel::block * sizeof(typename Kernel::Limb);
+    return (octets + block_octets - 1) / block_octets * Kernel::block;
+}
+
+/// Writes the big-endian `octets` as `limbs` little-endian limbs, which must be enough.
+template <class Limb>
+constexpr void to_limbs(Limb* number, std::size_t limbs,
+                        std::span<const std::uint8_t> octets) noexcept {
+    std::size_t i = 0;
+    std::size_t left = octets.size();
+    for (; left >= sizeof(Limb); left -= sizeof(Limb)) {
+        number[i++] = load_big_endian<Limb>(octets.data() + left - sizeof(Limb));
+    }
+    Limb top = 0;
+    for (std::size_t j = 0; j < left; ++j) top = static_cast<Limb>(top << 8 | octets[j]);
+    if (left > 0) number[i++] = top;
+    std::fill(number + i, number + limbs, Limb{0});
+}
+
+/// Arithmetic modulo an odd number n without division (P. Montgomery, 1985).
+///
+/// Numbers are little-endian arrays of L limbs, *wide* ones of 2 L; R = 2^(L * limb_bits) > n. The
+/// product of a and b is the number a b / R modulo n: some number under R that is congruent to it,
+/// since nothing is made canonical on the way. Not constant-time: for public numbers only.
+template <class Kernel>
+class Montgomery {
+public:
+    using Limb = typename Kernel::Limb;
+
+    /// `modulus` is odd, has `limbs` limbs, a multiple of the kernel's block, and outlives this.
+    constexpr Montgomery(const Limb* modulus, std::size_t limbs) noexcept
+        : n_{modulus}, limbs_{limbs}, inverse_{negative_inverse(modulus[0])} {}
+
+    /// a a / R, in the upper half of `wide`, where a must not be.
+    constexpr const Limb* square(Limb* wide, const Limb* a) const noexcept {
+        square_wide(wide, a);
+        return reduce(wide, 0);
+    }
+
+    /// a b / R, in the upper half of `wide`, where neither a nor b may be.
+    constexpr const Limb* multiply(Limb* wide, const Limb* a, const Limb* b) const noexcept {
+        std::fill_n(wide, 2 * limbs_, Limb{0});
+        return reduce(wide, add_product(wide, a, b, limbs_));
+    }
+
+    /// (a b + c d) / R, in the upper half of `wide`, where none of them may be. d has `d_limbs`
+    /// limbs, a multiple of the block and less than L.
+    constexpr const Limb* multiply_add(Limb* wide, const Limb* a, const Limb* b, const Limb* c,
+                                       const Limb* d, std::size_t d_limbs) const noexcept {
+        std::fill_n(wide, 2 * limbs_, Limb{0});
+        add_product(wide, c, d, d_limbs);
+        return reduce(wide, add_product(wide, a, b, limbs_));
+    }
+
+    /// `to` = the number under n that is congruent to `from`, which exceeds n a few times at most.
+    /// All results do where the operands do: if n < R / 4 they stay under 2 n, else R is under 4 n.
+    constexpr void make_canonical(Limb* to, const Limb* from) const noexcept {
+        std::copy_n(from, limbs_, to);
+        while (!is_less(to, n_, limbs_)) subtract_modulus(to);
+    }
+
+    /// Whether a < b.
+    static constexpr bool is_less(const Limb* a, const Limb* b, std::size_t limbs) noexcept {
+        for (std::size_t i = limbs; i-- > 0;) {
+            if (a[i] != b[i]) return a[i] < b[i];
+        }
+        return false;
+    }
+
+private:
+    using Wide = typename Kernel::Wide;
+    static constexpr unsigned limb_bits = Kernel::limb_bits;
+    static constexpr std::size_t block = Kernel::block;
+
+    /// -1/n modulo 2^limb_bits. An odd n is its own inverse modulo 8, and each step of Newton's
+    /// iteration doubles the bits that are right.
+    static constexpr Limb negative_inverse(Limb n) noexcept {
+        Limb inverse = n;
+        for (unsigned bits = 3; bits < limb_bits; bits *= 2) {
+            inverse = static_cast<Limb>(inverse * (2 - n * inverse));
+        }
+        return static_cast<Limb>(0 - inverse);
+    }
+
+    /// wide = a a: the products of pairs once, doubled, and the squares.
+    constexpr void square_wide(Limb* wide, const Limb* a) const noexcept {
+        std::fill_n(wide, limbs_, Limb{0});
+        for (std::size_t i = 0; i < limbs_; i += block) {
+            // Below wide + limbs_ + i everything is written by now, above nothing.
+            Limb* const carry = wide + limbs_ + i;
+            Limb row[block];
+            Kernel::add_products_of_pairs(wide + 2 * i, row, a + i);
+            for (std::size_t j = i + block; j < limbs_; j += block) {
+                Kernel::multiply_add(wide + i + j, row, a + j, a + i);
+            }
+            std::copy_n(row, block, carry);
+        }
+        Limb shifted_out = 0;
+        Wide sum = 0;
+        for (std::size_t i = 0; i < limbs_; ++i) {
+            const Limb low = wide[2 * i];
+            const Limb high = wide[2 * i + 1];
+            const Wide product = Wide{a[i]} * a[i];
+            sum += Wide{static_cast<Limb>(low << 1 | shifted_out)} + static_cast<Limb>(product);
+            wide[2 * i] = static_cast<Limb>(sum);
+            sum >>= limb_bits;
+            sum += Wide{static_cast<Limb>(high << 1 | low >> (limb_bits - 1))} +
+                   (product >> limb_bits);
+            wide[2 * i + 1] = static_cast<Limb>(sum);
+            sum >>= limb_bits;
+            shifted_out = high >> (limb_bits - 1);
+        }
+    }
+
+    /// wide += a b, where b has `b_limbs` limbs and wide fits in L + `b_limbs` limbs before.
+    /// \return what is carried out of these.
+    constexpr Limb add_product(Limb* wide, const Limb* a, const Limb* b,
+                               std::size_t b_limbs) const noexcept {
+        Limb carry = 0;
+        for (std::size_t i = 0; i < b_limbs; i += block) {
+            Limb row[block] = {};
+            for (std::size_t j = 0; j < limbs_; j += block) {
+                Kernel::multiply_add(wide + i + j, row, a + j, b + i);
+            }
+            carry = add_block(wide + limbs_ + i, row, carry);
+        }
+        return carry;
+    }
+
+    /// (R R overflow + wide) / R modulo n, in the upper half of wide.
+    constexpr const Limb* reduce(Limb* wide, Limb overflow) const noexcept {
+        Limb* const upper = wide + limbs_;
+        Limb carry = 0;
+        for (std::size_t i = 0; i < limbs_; i += block) {
+            Limb q[block];
+            Kernel::reduce(wide + i, q, n_, inverse_);
+            for (std::size_t j = block; j < limbs_; j += block) {
+                Kernel::multiply_add(wide + i + j, wide + i, n_ + j, q);
+            }
+            carry = add_block(upper + i, wide + i, carry);
+        }
+        // Adding q n, q < R, made R overflow + upper at most n larger: this runs a few times at
+        // most.
+        for (overflow += carry; overflow != 0;) overflow -= subtract_modulus(upper);
+        return upper;
+    }
+
+    /// sum += addend + carry, for one block. \return the carry out, 0 or 1.
+    static constexpr Limb add_block(Limb* sum, const Limb* addend, Limb carry) noexcept {
+        Wide t = carry;
+#pragma GCC unroll 8
+        for (std::size_t j = 0; j < block; ++j) {
+            t += Wide{sum[j]} + addend[j];
+            sum[j] = static_cast<Limb>(t);
+            t >>= limb_bits;
+        }
+        return static_cast<Limb>(t);
+    }
+
+    /// a -= n. \return the borrow, 0 or 1.
+    constexpr Limb subtract_modulus(Limb* a) const noexcept {
+        Limb borrow = 0;
+        for (std::size_t i = 0; i < limbs_; ++i) {
+            const Wide difference = Wide{a[i]} - n_[i] - borrow;
+            a[i] = static_cast<Limb>(difference);
+            borrow = static_cast<Limb>(difference >> limb_bits) & 1;
+        }
+        return borrow;
+    }
+
+    const Limb* n_;
+    std::size_t limbs_;
+    Limb inverse_;
+};
+
+}  // namespace vouch::inline v1::builtin
+
+#endif
