@@ -44,8 +44,9 @@ inline constexpr std::size_t largest_content = 0x1F'FFFF;
 inline constexpr std::size_t longest_short_number = 0x3F;
 
 /// The room that a text of `size` bytes needs when read. The worst is `[[[[1]]]]`: two bytes of
-/// text for three.
-constexpr std::size_t encoded_size(std::size_t size) noexcept { return size + (size + 1) / 2; }
+/// text for three. The 32 more are for the ends that are missing where a text of the usual depth is
+/// cut, so that it is refused for that and not for its length.
+constexpr std::size_t encoded_size(std::size_t size) noexcept { return size + (size + 1) / 2 + 32; }
 
 /// One item; a pointer to its tag.
 class Item {
