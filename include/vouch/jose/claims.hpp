@@ -15,8 +15,23 @@
 namespace vouch::inline v1 {
 
 namespace detail {
+
 struct ClaimsReader;
+
+/// The member of this name, read as one type.
+template <class T>
+constexpr Result<T> read_claim(json::Object members, std::string_view name,
+                               std::optional<T> (json::Value::*as)() const noexcept) noexcept {
+    for (const json::Member member : members) {
+        if (member.name != name) continue;
+        const std::optional<T> content = (member.value.*as)();
+        if (!content) return Error{Errc::claim_type, name};
+        return *content;
+    }
+    return Error{Errc::claim_missing, name};
 }
+
+}  // namespace detail
 
 /// The claims of a verified token (RFC 7519 §4), of any JSON type.
 ///
@@ -37,23 +52,23 @@ public:
     /// another type, both with the name.
     /// \{
     constexpr Result<std::string_view> string(std::string_view name) const noexcept {
-        return read(name, &json::Value::as_string);
+        return detail::read_claim(members_, name, &json::Value::as_string);
     }
     /// A whole number that fits 64 bits; any other number is `claim_type`.
     constexpr Result<std::int64_t> integer(std::string_view name) const noexcept {
-        return read(name, &json::Value::as_integer);
+        return detail::read_claim(members_, name, &json::Value::as_integer);
     }
     Result<double> number(std::string_view name) const noexcept {
-        return read(name, &json::Value::as_double);
+        return detail::read_claim(members_, name, &json::Value::as_double);
     }
     constexpr Result<bool> boolean(std::string_view name) const noexcept {
-        return read(name, &json::Value::as_bool);
+        return detail::read_claim(members_, name, &json::Value::as_bool);
     }
     constexpr Result<json::Array> array(std::string_view name) const noexcept {
-        return read(name, &json::Value::as_array);
+        return detail::read_claim(members_, name, &json::Value::as_array);
     }
     constexpr Result<json::Object> object(std::string_view name) const noexcept {
-        return read(name, &json::Value::as_object);
+        return detail::read_claim(members_, name, &json::Value::as_object);
     }
     /// A NumericDate (RFC 7519 §2), with fractions; outside of 1970 to 9999 it is `claim_range`.
     constexpr Result<NumericDate> date(std::string_view name) const noexcept {
@@ -82,18 +97,6 @@ public:
 private:
     friend struct detail::ClaimsReader;
     constexpr explicit Claims(json::Object members) noexcept : members_{members} {}
-
-    template <class T>
-    constexpr Result<T> read(std::string_view name,
-                             std::optional<T> (json::Value::*as)() const noexcept) const noexcept {
-        for (const json::Member member : members_) {
-            if (member.name != name) continue;
-            const std::optional<T> content = (member.value.*as)();
-            if (!content) return Error{Errc::claim_type, name};
-            return *content;
-        }
-        return Error{Errc::claim_missing, name};
-    }
 
     json::Object members_;
 };

@@ -24,6 +24,22 @@
 
 namespace vouch::inline v1 {
 
+namespace detail {
+
+/// Whether a member is absent, or is the base64url form of `digest`, or of any hash of its size.
+template <std::size_t Size>
+constexpr bool is_thumbprint(std::optional<json::Value> member,
+                             const std::array<std::uint8_t, Size>& digest, bool of_any) noexcept {
+    if (!member) return true;
+    const std::optional<std::string_view> text = member->as_string();
+    std::array<std::uint8_t, Size> named{};
+    if (!text || text->size() != base64url::encoded_size(Size)) return false;
+    if (!base64url::decode(*text, std::span<std::uint8_t>{named})) return false;
+    return of_any || named == digest;
+}
+
+}  // namespace detail
+
 /// A key for verifying signatures, with what was said about it (RFC 7517 §4).
 class Jwk {
 public:
@@ -158,7 +174,7 @@ private:
         const std::optional<json::Value> value = members.find(name);
         if (!value || !value->as_string()) return Error{Errc::key_member, name};
         const std::string_view text = *value->as_string();
-        std::vector<std::uint8_t> octets(base64url::decoded_size(text.size()));
+        std::vector<std::uint8_t> octets(base64url::decoded_size(text.size()), 0);
         const auto size = base64url::decode(text, std::span{octets});
         if (!size) return Error{Errc::key_member, name};
         octets.resize(*size);
@@ -173,7 +189,7 @@ private:
         if (!certificates || certificates->empty()) return Errc::key_certificate;
         const std::optional<std::string_view> text = (*certificates->begin()).as_string();
         if (!text) return Errc::key_certificate;
-        std::vector<std::uint8_t> der(base64::decoded_size(text->size()));
+        std::vector<std::uint8_t> der(base64::decoded_size(text->size()), 0);
         const auto size = base64::decode(*text, std::span{der});
         if (!size) return Errc::key_certificate;
         der.resize(*size);
@@ -187,22 +203,10 @@ private:
     /// and are those of `certificate`, where there is one.
     static constexpr bool are_thumbprints(json::Object members,
                                           std::span<const std::uint8_t> certificate) {
-        return is_thumbprint(members.find("x5t"), certificate, builtin::sha1) &&
-               is_thumbprint(members.find("x5t#S256"), certificate,
-                             [](auto bytes) { return builtin::hash<Hash::sha256>(bytes); });
-    }
-
-    template <class HashFunction>
-    static constexpr bool is_thumbprint(std::optional<json::Value> value,
-                                        std::span<const std::uint8_t> certificate,
-                                        HashFunction hash) {
-        if (!value) return true;
-        const std::optional<std::string_view> text = value->as_string();
-        auto digest = hash(certificate);
-        auto named = digest;
-        if (!text || base64url::decoded_size(text->size()) != named.size()) return false;
-        if (!base64url::decode(*text, std::span<std::uint8_t>{named})) return false;
-        return certificate.empty() || named == digest;
+        return detail::is_thumbprint(members.find("x5t"), builtin::sha1(certificate),
+                                     certificate.empty()) &&
+               detail::is_thumbprint(members.find("x5t#S256"),
+                                     builtin::hash<Hash::sha256>(certificate), certificate.empty());
     }
 
     RsaPublicKey key_;

@@ -90,7 +90,8 @@ private:
         for (const json::Value member : *keys) {
             if (index == limits.keys) return Errc::keyset_too_many_keys;
             const std::optional<json::Object> key = member.as_object();
-            Result<Jwk> jwk = key ? Jwk::from_members(*key, limits.rsa) : Errc::key_json;
+            Result<Jwk> jwk = Errc::key_json;
+            if (key) jwk = Jwk::from_members(*key, limits.rsa);
             if (jwk) {
                 set.keys.push_back(*std::move(jwk));
             } else {

@@ -30,7 +30,7 @@ constexpr BoundedText<43> thumbprint(const RsaPublicKey& key) {
     };
     const auto append_base64url = [&](std::span<const std::uint8_t> octets) {
         const std::size_t at = json.size();
-        json.resize(at + base64url::encoded_size(octets.size()));
+        json.resize(at + base64url::encoded_size(octets.size()), ' ');
         base64url::encode(octets, std::span{json}.subspan(at));
     };
     append(R"({"e":")");

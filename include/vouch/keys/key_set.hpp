@@ -35,7 +35,7 @@ public:
             entries_.push_back({std::move(jwk), std::move(key)});
         }
         // At most half of the slots are taken, so a look-up ends after a step or two.
-        slots_.resize(std::bit_ceil(2 * entries_.size() + 1));
+        slots_.assign(std::bit_ceil(2 * entries_.size() + 1), 0);
         for (std::size_t i = 0; i < entries_.size(); ++i) enter(i);
     }
 
