@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <vouch/testing/clocks.hpp>
+#include <vouch/vouch.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+// The attack corpus: tokens and key sets made by tests/corpus/make.py, each with what must come of
+// it and a twin without the defect, which must verify. tests/corpus/README.md describes the fields.
+
+namespace {
+
+using nlohmann::json;
+
+json load(const std::string& name) {
+    const std::string path = std::string{VOUCH_CORPUS} + "/" + name + ".json";
+    std::ifstream file{path};
+    BOOST_REQUIRE_MESSAGE(file, "cannot read " << path);
+    return json::parse(file);
+}
+
+const json& named_texts() {
+    static const json texts = load("texts");
+    return texts;
+}
+
+std::string to_base64url(std::string_view octets) {
+    std::string text(vouch::base64url::encoded_size(octets.size()), '\0');
+    vouch::base64url::encode(std::span{octets}, std::span{text});
+    return text;
+}
+
+/// The bytes that an entry means: a string as it is, or an object that says how they are made.
+std::string expand(const json& text) {
+    if (text.is_string()) return text.get<std::string>();
+    if (text.contains("ref")) return expand(named_texts().at(text.at("ref").get<std::string>()));
+    if (text.contains("concat")) {
+        std::string whole;
+        for (const json& part : text.at("concat")) whole += expand(part);
+        return whole;
+    }
+    if (text.contains("repeat")) {
+        const std::string part = expand(text.at("repeat"));
+        const auto times = text.at("times").get<std::size_t>();
+        std::string whole;
+        whole.reserve(part.size() * times);
+        for (std::size_t i = 0; i < times; ++i) whole += part;
+        return whole;
+    }
+    if (text.contains("base64")) {
+        const auto base64 = text.at("base64").get<std::string>();
+        std::vector<std::uint8_t> octets(vouch::base64::decoded_size(base64.size()));
+        const auto size = vouch::base64::decode(base64, std::span{octets});
+        BOOST_REQUIRE(size);
+        return {octets.begin(), octets.begin() + static_cast<std::ptrdiff_t>(*size)};
+    }
+    if (text.contains("edit")) {
+        std::string whole = expand(text.at("edit"));
+        const auto at = text.at("at").get<std::ptrdiff_t>();
+        const std::size_t from =
+            at < 0 ? whole.size() - static_cast<std::size_t>(-at) : static_cast<std::size_t>(at);
+        return whole.replace(from, text.at("remove").get<std::size_t>(), expand(text.at("insert")));
+    }
+    std::string token;
+    for (const char* part : {"header", "payload"}) {
+        token += to_base64url(expand(text.at(part))) + '.';
+    }
+    return token + expand(text.at("signature"));
+}
+
+/// What came of a key set and a token, in the words of the corpus.
+struct Outcome {
+    std::string error = "ok";
+    std::string name;     // the claim or member that the error is about
+    std::string subject;  // of a token that was accepted
+    json skipped = json::array();
+
+    static Outcome of(const vouch::Error& error) {
+        return {std::string{to_string(error.code())}, std::string{error.name()}, {}};
+    }
+};
+
+json skipped_keys(const vouch::StaticKeys& keys) {
+    json list = json::array();
+    for (const vouch::SkippedKey& key : keys.skipped()) {
+        list.push_back({{"index", key.index}, {"error", to_string(key.error.code())}});
+        if (!key.error.name().empty()) list.back()["name"] = key.error.name();
+    }
+    return list;
+}
+
+using vouch::testing::ManualClock;
+using Verify = vouch::Result<vouch::Identity>(std::string_view issuer, vouch::StaticKeys keys,
+                                              ManualClock clock, std::string_view token);
+
+template <class Algorithms, class... Policies>
+vouch::Result<vouch::Identity> verify_with(std::string_view issuer, vouch::StaticKeys keys,
+                                           ManualClock clock, std::string_view token) {
+    const vouch::Verifier<Algorithms, vouch::RuntimeIssuer, vouch::StaticKeys, ManualClock,
+                          Policies...>
+        verifier{vouch::RuntimeIssuer{issuer}, std::move(keys), std::move(clock)};
+    return verifier.verify(token);
+}
+
+/// The verifiers of verifiers.json.
+Verify* verifier_named(const std::string& name) {
+    using vouch::Leeway;
+    using vouch::RS256;
+    static const std::map<std::string, Verify*> verifiers{
+        {"plain", verify_with<RS256>},
+        {"exact", verify_with<RS256, Leeway<0>>},
+        {"any-rs", verify_with<vouch::AnyOf<RS256, vouch::RS384, vouch::RS512>>},
+        {"chat", verify_with<RS256, vouch::Audience<"chat">>},
+        {"any-audience", verify_with<RS256, vouch::AnyAudience>},
+        {"hour", verify_with<RS256, Leeway<0>, vouch::MaxLifetime<3600>>},
+        {"access-token", verify_with<RS256, vouch::TokenType<"at+jwt">>},
+        {"strict-kid", verify_with<RS256, vouch::RequireKid>},
+    };
+    return verifiers.at(name);
+}
+
+vouch::Result<vouch::StaticKeys> read_keys(const json& entry, const std::string& text) {
+    vouch::KeysetLimits limits;
+    limits.rsa.min_exponent = entry.value("min_exponent", limits.rsa.min_exponent);
+    if (entry.value("form", "jwks") == "pem") return vouch::StaticKeys::from_pem(text);
+    return vouch::StaticKeys::from_jwks(text, limits);
+}
+
+Outcome run(const json& entry, const json& keyset, const json& token) {
+    vouch::Result<vouch::StaticKeys> keys = read_keys(entry, expand(keyset));
+    if (!keys) return Outcome::of(keys.error());
+    const json skipped = skipped_keys(*keys);
+
+    const ManualClock clock{{1'700'000'000, entry.value("now_nanoseconds", std::uint32_t{0})}};
+    const auto issuer = entry.value("issuer", std::string{"https://login.example.com"});
+    Verify* verify = verifier_named(entry.at("verifier").get<std::string>());
+    const auto identity = verify(issuer, *std::move(keys), clock, expand(token));
+
+    Outcome outcome;
+    if (!identity) outcome = Outcome::of(identity.error());
+    if (identity) outcome.subject = identity->subject();
+    outcome.skipped = skipped;
+    return outcome;
+}
+
+void check(const json& entry) {
+    const Outcome outcome = run(entry, entry.at("keyset"), entry.at("token"));
+    BOOST_TEST(outcome.error == entry.at("expect").get<std::string>());
+    if (entry.contains("expect_name")) {
+        BOOST_TEST(outcome.name == entry.at("expect_name").get<std::string>());
+    }
+    if (entry.contains("subject")) {
+        BOOST_TEST(outcome.subject == entry.at("subject").get<std::string>());
+    }
+    BOOST_TEST(outcome.skipped == entry.value("skipped", json::array()));
+}
+
+/// The same without the defect verifies, so that no entry is refused for another reason.
+void check_twin(const json& entry) {
+    const bool other_keys = entry.contains("twin_keyset");
+    const json& keyset = entry.at(other_keys ? "twin_keyset" : "keyset");
+    const Outcome outcome = run(entry, keyset, entry.at(other_keys ? "token" : "twin"));
+    BOOST_TEST(outcome.error == "ok");
+    if (other_keys) BOOST_TEST(outcome.skipped == json::array());
+}
+
+void check_section(const std::string& section, std::size_t count) {
+    const json entries = load(section);
+    BOOST_TEST(entries.size() == count);
+    for (const json& entry : entries) {
+        BOOST_TEST_CONTEXT(entry.at("id").get<std::string>()) {
+            check(entry);
+            check_twin(entry);
+        }
+    }
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(conformance_attacks)
+
+BOOST_AUTO_TEST_CASE(confusion_of_algorithms_and_keys_is_refused) { check_section("A", 71); }
+
+BOOST_AUTO_TEST_CASE(a_token_has_one_spelling) { check_section("B", 150); }
+
+BOOST_AUTO_TEST_CASE(headers_are_read_strictly) { check_section("C", 134); }
+
+BOOST_AUTO_TEST_CASE(claims_are_checked_to_the_letter) { check_section("D", 260); }
+
+BOOST_AUTO_TEST_CASE(forged_signatures_are_refused) { check_section("E", 39); }
+
+BOOST_AUTO_TEST_CASE(bad_keys_are_skipped_and_harm_no_others) { check_section("F", 202); }
+
+// rule 9
+BOOST_AUTO_TEST_CASE(a_token_of_500_megabytes_costs_nothing) {
+    constexpr std::size_t size = 500'000'000;
+    // The pages of calloc exist only once they are touched, so this shows that none is read.
+    const std::unique_ptr<char, decltype(&std::free)> text{static_cast<char*>(std::calloc(size, 1)),
+                                                           &std::free};
+    BOOST_REQUIRE(text);
+    const auto token = vouch::CompactToken::parse({text.get(), size});
+    BOOST_REQUIRE(!token);
+    BOOST_TEST((token.error() == vouch::Errc::token_too_large));
+}
+
+BOOST_AUTO_TEST_CASE(every_error_of_tokens_and_keys_is_produced) {
+    std::set<std::string> produced;
+    for (const char* section : {"A", "B", "C", "D", "E", "F"}) {
+        for (const json& entry : load(section)) {
+            produced.insert(entry.at("expect").get<std::string>());
+            for (const json& key : entry.value("skipped", json::array())) {
+                produced.insert(key.at("error").get<std::string>());
+            }
+        }
+    }
+    // A rule of the user's own, and faults of the machine, take more than a token to produce.
+    const std::set<vouch::Errc> others{vouch::Errc::claim_refused, vouch::Errc::out_of_memory,
+                                       vouch::Errc::backend_failed};
+    for (int code = 1; code <= static_cast<int>(vouch::Errc::backend_failed); ++code) {
+        const auto error = static_cast<vouch::Errc>(code);
+        const std::string name{to_string(error)};
+        BOOST_TEST(produced.contains(name) == !others.contains(error), name);
+    }
+}
+
+BOOST_AUTO_TEST_SUITE_END()
