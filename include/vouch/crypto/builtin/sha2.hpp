@@ -10,6 +10,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <span>
 #include <string_view>
 
@@ -163,7 +164,7 @@ private:
     static constexpr void round(Word a, Word b, Word c, Word& d, Word e, Word f, Word g, Word& h,
                                 Word key) noexcept {
         const Word choice = g ^ (e & (f ^ g));
-        const Word majority = (a & b) | (c & (a | b));
+        const Word majority = b ^ ((a ^ b) & (b ^ c));  // the next round's b ^ c is a ^ b
         const Word t = h + Sha2Family<Word>::big_sigma_1(e) + choice + key;
         d += t;
         h = t + Sha2Family<Word>::big_sigma_0(a) + majority;
