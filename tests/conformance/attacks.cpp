@@ -7,16 +7,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
-#include <fstream>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <set>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "support/corpus.hpp"
 
 // The attack corpus: tokens and key sets made by tests/corpus/make.py, each with what must come of
 // it and a twin without the defect, which must verify. tests/corpus/README.md describes the fields.
@@ -25,61 +25,8 @@ namespace {
 
 using nlohmann::json;
 
-json load(const std::string& name) {
-    const std::string path = std::string{VOUCH_CORPUS} + "/" + name + ".json";
-    std::ifstream file{path};
-    BOOST_REQUIRE_MESSAGE(file, "cannot read " << path);
-    return json::parse(file);
-}
-
-const json& named_texts() {
-    static const json texts = load("texts");
-    return texts;
-}
-
-std::string to_base64url(std::string_view octets) {
-    std::string text(vouch::base64url::encoded_size(octets.size()), '\0');
-    vouch::base64url::encode(std::span{octets}, std::span{text});
-    return text;
-}
-
-/// The bytes that an entry means: a string as it is, or an object that says how they are made.
-std::string expand(const json& text) {
-    if (text.is_string()) return text.get<std::string>();
-    if (text.contains("ref")) return expand(named_texts().at(text.at("ref").get<std::string>()));
-    if (text.contains("concat")) {
-        std::string whole;
-        for (const json& part : text.at("concat")) whole += expand(part);
-        return whole;
-    }
-    if (text.contains("repeat")) {
-        const std::string part = expand(text.at("repeat"));
-        const auto times = text.at("times").get<std::size_t>();
-        std::string whole;
-        whole.reserve(part.size() * times);
-        for (std::size_t i = 0; i < times; ++i) whole += part;
-        return whole;
-    }
-    if (text.contains("base64")) {
-        const auto base64 = text.at("base64").get<std::string>();
-        std::vector<std::uint8_t> octets(vouch::base64::decoded_size(base64.size()));
-        const auto size = vouch::base64::decode(base64, std::span{octets});
-        BOOST_REQUIRE(size);
-        return {octets.begin(), octets.begin() + static_cast<std::ptrdiff_t>(*size)};
-    }
-    if (text.contains("edit")) {
-        std::string whole = expand(text.at("edit"));
-        const auto at = text.at("at").get<std::ptrdiff_t>();
-        const std::size_t from =
-            at < 0 ? whole.size() - static_cast<std::size_t>(-at) : static_cast<std::size_t>(at);
-        return whole.replace(from, text.at("remove").get<std::size_t>(), expand(text.at("insert")));
-    }
-    std::string token;
-    for (const char* part : {"header", "payload"}) {
-        token += to_base64url(expand(text.at(part))) + '.';
-    }
-    return token + expand(text.at("signature"));
-}
+using vouch_tests::expand;
+using vouch_tests::load;
 
 /// What came of a key set and a token, in the words of the corpus.
 struct Outcome {
