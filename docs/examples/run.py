@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Runs an example and compares what it prints with what its source says.
+"""Runs an example as its source says, from the top folder of the repository.
 
-An example that needs more, such as arguments, has a script of the same name beside it
-(verify.cpp: verify.py), which gets the program as its argument and is the test. Without one, the
-program must end well and print exactly the lines that its source has as comments:
+The source has the command in its first comment, and may have what it prints:
 
+    //     ./quick_start "$(cat docs/examples/token.txt)"
     // prints: hello, alice
+
+A script of the same name beside it (verify.cpp: verify.py) is the test instead, and gets the program
+as its argument.
 
 usage: run.py program source.cpp
 """
@@ -14,15 +16,19 @@ import re
 import subprocess
 import sys
 
-program, source = sys.argv[1], pathlib.Path(sys.argv[2])
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+program, source = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
 script = source.with_suffix('.py')
 if script.exists():
-    sys.exit(subprocess.run([sys.executable, '-B', str(script), program]).returncode)
+    sys.exit(subprocess.run([sys.executable, '-B', script, program], cwd=ROOT).returncode)
 
-done = subprocess.run([program], text=True, stdout=subprocess.PIPE)
-expected = re.findall(r'// prints: (.*)$', source.read_text(encoding='utf-8'), re.MULTILINE)
-print(done.stdout)
+text = source.read_text(encoding='utf-8')
+command = re.search(rf'^// +\./{source.stem}\b(.*)$', text, re.MULTILINE)
+prints = re.findall(r'// prints: (.*)$', text, re.MULTILINE)
+shell = ['sh', '-c', '"$0"' + (command[1] if command else ''), program]
+done = subprocess.run(shell, cwd=ROOT, text=True, stdout=subprocess.PIPE)
+print(done.stdout, end='')
 if done.returncode != 0:
     sys.exit(f'it ended with status {done.returncode}')
-if done.stdout.splitlines() != expected:
-    sys.exit(f'it should have printed {expected}')
+if prints and done.stdout.splitlines() != prints:
+    sys.exit(f'it should have printed {prints}')

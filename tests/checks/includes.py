@@ -5,6 +5,7 @@ Includes are what a header costs its users in compile time, and their direction 
 which the library is read.
 """
 import graphlib
+import re
 
 import tree
 
@@ -27,6 +28,11 @@ def room(header):
     return tree.ROOMS.index(folder) + 1 if folder in tree.ROOMS else 0
 
 
+def for_everyone(header):
+    """Whether the header is for all users: no adapter, and not of the room for their tests."""
+    return header not in ADAPTERS.values() and not header.startswith('vouch/testing/')
+
+
 complaints = []
 graph = {}
 for header in tree.files('include', '.hpp'):
@@ -39,9 +45,9 @@ for header in tree.files('include', '.hpp'):
         third_party = [owner for prefix, owner in ADAPTERS.items() if name.startswith(prefix)]
         if third_party and header not in third_party:
             complaints.append(f'{header}: <{name}> belongs in {third_party[0]} alone')
-        elif name in FORBIDDEN and header not in ADAPTERS.values():
+        elif name in FORBIDDEN and for_everyone(header):
             complaints.append(f'{header}: <{name}> costs too much compile time')
-        elif name.startswith('boost/') or '/' not in name and name.endswith('.h') and not third_party:
+        elif not third_party and not name.startswith('vouch/') and re.search(r'[/.]', name):
             complaints.append(f'{header}: <{name}> is not of the C++ library')
         if name.startswith('vouch/') and header != UMBRELLA and room(name) > room(header):
             if tree.ROOMS[room(name) - 1] not in FOUNDATION.get(header, ()):
@@ -63,9 +69,7 @@ if UMBRELLA in graph:
             reached.add(header)
             to_visit += graph.get(header, [])
     for header in graph:
-        outside = header in ADAPTERS.values() or header.startswith('vouch/testing/')
-        if outside and header in reached:
-            complaints.append(f'{UMBRELLA} includes {header}, and must not')
-        elif not outside and header not in reached:
-            complaints.append(f'{UMBRELLA} does not include {header}')
+        if for_everyone(header) != (header in reached):
+            wrong = 'does not include' if for_everyone(header) else 'must not include'
+            complaints.append(f'{UMBRELLA} {wrong} {header}')
 tree.finish(complaints)

@@ -39,8 +39,8 @@ complaints += differ(errors, 'Errc', rows('docs/reference/errors.md', r'[a-z]\w+
                      'docs/reference/errors.md')
 
 # error.cpp goes through all enumerators, so it says nothing about what is produced.
-tests = '\n'.join(tree.read(f'tests/{folder}/{name}') for folder in ('unit', 'conformance')
-                  for name in tree.files(f'tests/{folder}', '.cpp') if name != 'error.cpp')
+tests = '\n'.join(tree.read(f'tests/{folder}/{name}') for folder in ('unit', 'conformance', 'corpus')
+                  for name in tree.files(f'tests/{folder}', '.cpp', '.json') if name != 'error.cpp')
 complaints += [f'Errc::{error}: no test names it' for error in sorted(errors)
                if not re.search(rf'\b{error}\b', tests)]
 tree.finish(complaints)

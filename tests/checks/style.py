@@ -8,8 +8,7 @@ import tree
 FOLDERS = ['include', 'tests', 'benchmarks', 'docs']
 VAGUE = re.compile(r'util|common|misc|helper|manager', re.IGNORECASE)
 LONGEST_HEADER = 450
-COLUMNS = 100
-
+COLUMNS = {'.hpp': 100, '.cpp': 100, '.build': 100, '.py': 120}
 
 complaints = []
 paths = [f'{folder}/{name}' for folder in FOLDERS for name in tree.files(folder)]
@@ -17,16 +16,17 @@ paths = [path for path in paths if '__pycache__' not in path]
 for path in paths:
     if VAGUE.search(pathlib.PurePath(path).name):
         complaints.append(f'{path}: a name that says nothing')
-    if pathlib.PurePath(path).suffix in ['.hpp', '.cpp', '.py', '.build']:
+    if pathlib.PurePath(path).suffix in COLUMNS:
         text = tree.read(path)
         mark = '//' if path.endswith('pp') else '#'
-        if not text.startswith(f'{mark} SPDX-License-Identifier: BSL-1.0\n'):
-            complaints.append(f'{path}: the first line must be the SPDX line')
+        if f'{mark} SPDX-License-Identifier: BSL-1.0' not in text.splitlines()[:2]:
+            complaints.append(f'{path}: the SPDX line must be the first, or after #!')
         if not text.endswith('\n') or text.endswith('\n\n'):
             complaints.append(f'{path}: it must end with one newline')
-        complaints += [f'{path}:{number}: over {COLUMNS} columns or a space at the end'
+        columns = COLUMNS[pathlib.PurePath(path).suffix]
+        complaints += [f'{path}:{number}: over {columns} columns or a space at the end'
                        for number, line in enumerate(text.splitlines(), 1)
-                       if len(line) > COLUMNS or line != line.rstrip()]
+                       if len(line) > columns or line != line.rstrip()]
 
 for name in tree.files('include', '.hpp'):
     path, text = f'include/{name}', tree.read(f'include/{name}')
