@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: BSL-1.0
 """Writes the attack corpus: texts.json, verifiers.json and one file for each section.
 
-Python's standard library only; running it again gives the same bytes. README.md says what the
-fields mean.
+Python's standard library only; running it again gives the same bytes, and --check says whether the
+files have them. README.md says what the fields mean.
 """
 import json
+import sys
 
 import section_a_confusion
 import section_b_spelling
@@ -25,21 +26,25 @@ MODULES = (
 )
 
 
-def write(name, document):
-    (HERE / name).write_text(json.dumps(document, indent=2) + "\n")
-
-
-def main():
+def documents():
+    """The content of each file."""
     name_texts()
     for module in MODULES:
         module.add_entries()
     ids = [entry["id"] for entries in SECTIONS.values() for entry in entries]
     assert len(ids) == len(set(ids)), [id for id in ids if ids.count(id) > 1]
-    write("verifiers.json", VERIFIERS)
-    write("texts.json", TEXTS)
-    for section, entries in SECTIONS.items():
-        write(f"{section}.json", entries)
-        print(section, len(entries))
+    files = {f"{section}.json": entries for section, entries in SECTIONS.items()}
+    files |= {"verifiers.json": VERIFIERS, "texts.json": TEXTS}
+    return {name: json.dumps(document, indent=2) + "\n" for name, document in files.items()}
+
+
+def main():
+    for name, content in documents().items():
+        path = HERE / name
+        if "--check" not in sys.argv:
+            path.write_text(content)
+        elif path.read_text() != content:
+            sys.exit(f"{name} is not what make.py writes")
 
 
 if __name__ == "__main__":

@@ -156,6 +156,20 @@ def add_entries():
         label = f"C-10-b64-{str(value).lower()}"
         head(label, note, [19], header(b64=value), "crit_unsupported", "b64")
 
+    for label, value in {
+        "null": "null",
+        "true": "true",
+        "number": "1e400",
+        "array": '["alg","none"]',
+        "object": '{"alg":"none","crit":["b64"],"b64":false}',
+        "empty-name": '1,"":{}',
+        "prototype": '1,"__proto__":{"alg":"none"}',
+        "other-case": '1,"Alg":"none","ALG":5,"Crit":["b64"],"KID":7',
+        "zip": '1,"zip":"DEF","enc":"A256GCM","p2c":1000000000',
+    }.items():
+        note = "members unknown to us, which say nothing"
+        head(f"C-10-unknown-{label}", note, [23], f'{{{alg},{rest},"x":{value}}}', "ok")
+
     head("C-11-typ-number", "typ is a number", [27], header(typ=1), "header_type", "typ")
     head("C-11-typ-array", "typ is an array", [27], header(typ=["JWT"]), "header_type", "typ")
     null = f'{{{alg},"typ":null,"kid":"{KID}"}}'

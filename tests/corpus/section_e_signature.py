@@ -4,8 +4,8 @@ import base64
 import hashlib
 
 from entries import (
-    CUBIC, CUSTOMER, KEYS, OTHER, TEXTS, Text, claims, concat, entry, header, jwk, keyset, octets,
-    ref, repeat, signer, token,
+    ATTACKER, CUBIC, CUSTOMER, KEYS, NOW, OTHER, TEXTS, Text, claims, concat, entry, header, jwk,
+    keyset, ref, repeat, signer, token,
 )  # fmt: skip
 from forge import DIGEST_OIDS, HASHES, cube_root_forgery, der, digest_info, octets_of
 
@@ -79,6 +79,16 @@ def add_entries():
     note = "the same claims spelled otherwise"
     respelled = claims().replace(",", ", ")
     signature_of("good", "E-06-respelled", note, [7], header(), respelled)
+    for label, payload in {
+        "expired": claims(exp=NOW - 9999),
+        "other-issuer": claims(iss="https://attacker.example"),
+        "no-subject": claims(sub=None),
+        "not-json": "not JSON",
+        "twice": claims()[:-1] + ',"sub":"admin"}',
+    }.items():
+        note = "a bad signature over bad claims: nothing is said of the claims"
+        attack = token(payload=payload, sign=signer(ATTACKER))
+        entry(f"E-06-before-claims-{label}", note, [38, 39], attack, "signature_invalid")
     entry(
         "E-06-other-tenant",
         "a key of the same size of another tenant",
