@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef VOUCH_TESTING_LAWS_CRYPTO_BACKEND_HPP
+#define VOUCH_TESTING_LAWS_CRYPTO_BACKEND_HPP
+
+#include <vouch/crypto/backend.hpp>
+#include <vouch/testing/key_pair.hpp>
+#include <vouch/testing/laws/report.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace vouch::inline v1::testing {
+
+namespace detail {
+
+/// The laws for one algorithm and one pair of keys.
+template <rsa_pkcs1_algorithm A, class Other, crypto_backend Backend>
+void check_rsa_pkcs1(LawReport& report, const Backend& backend, const KeyPair& pair,
+                     const KeyPair& stranger) {
+    using Octets = std::vector<std::uint8_t>;
+    constexpr std::string_view not_below_modulus =
+        "refuses a signature that is not less than the modulus";
+    auto imported = backend.import_key(pair.public_key());
+    report.require(imported.has_value(), "imports every key that is within the limits");
+    if (!imported) return;
+    const typename Backend::Key key = *std::move(imported);  // a key can be moved
+
+    const std::string_view message = "the signing input";
+    const auto accepts = [&](std::string_view text, const Octets& signature) {
+        return backend.template verify<A>(key, text, signature).has_value();
+    };
+    const auto refuses = [&](std::string_view text, const Octets& signature) {
+        const auto result = backend.template verify<A>(key, text, signature);
+        return !result && result.error().code() == Errc::signature_invalid;
+    };
+
+    const Octets good = pair.template sign<A>(message);
+    report.require(accepts(message, good), "accepts a signature of the key over the message");
+    for (const std::size_t size : {0U, 1U, 55U, 56U, 63U, 64U, 111U, 112U, 127U, 128U, 1000U}) {
+        const std::string text(size, 'x');
+        report.require(accepts(text, pair.template sign<A>(text)),
+                       "takes messages of every length");
+    }
+    report.require(refuses("the signing inpuT", good) && refuses("the signing input.", good) &&
+                       refuses("", good),
+                   "refuses the signature of another message");
+    report.require(refuses(message, stranger.template sign<A>(message)),
+                   "refuses the signature of another key");
+    report.require(refuses(message, pair.template sign<Other>(message)),
+                   "refuses the signature of another hash");
+    for (std::size_t i = 0; i < good.size(); i += 7) {
+        Octets changed = good;
+        changed[i] = static_cast<std::uint8_t>(changed[i] ^ 1U << (i % 8));
+        report.require(refuses(message, changed), "refuses a signature with one bit changed");
+    }
+
+    Octets longer = good;
+    longer.push_back(0);
+    Octets leading_zero = good;
+    leading_zero.insert(leading_zero.begin(), std::uint8_t{0});
+    report.require(refuses(message, {}) && refuses(message, {good.begin(), good.end() - 1}) &&
+                       refuses(message, {good.begin() + 1, good.end()}) &&
+                       refuses(message, longer) && refuses(message, leading_zero),
+                   "refuses a signature that is not exactly as long as the modulus");
+
+    // s + n is congruent to s. Where it fits in as many octets, only s < n tells them apart.
+    const RsaPublicKey public_key = pair.public_key();
+    for (char last = 'a'; last <= 'p'; ++last) {
+        const std::string text{last};
+        Octets sum = pair.template sign<A>(text);
+        unsigned carry = 0;
+        for (std::size_t i = sum.size(); i-- > 0;) {
+            carry += static_cast<unsigned>(sum[i]) + public_key.modulus()[i];
+            sum[i] = static_cast<std::uint8_t>(carry);
+            carry >>= 8;
+        }
+        report.require(refuses(text, sum), not_below_modulus);
+        if (carry == 0) break;
+    }
+    const Octets modulus(public_key.modulus().begin(), public_key.modulus().end());
+    report.require(refuses(message, modulus) && refuses(message, Octets(good.size(), 0xff)),
+                   not_below_modulus);
+    Octets one(good.size(), 0x00);
+    one.back() = 1;
+    Octets minus_one = modulus;
+    --minus_one.back();
+    report.require(refuses(message, Octets(good.size(), 0x00)) && refuses(message, one) &&
+                       refuses(message, minus_one),
+                   "refuses 0, 1 and n - 1");
+    report.require(accepts(message, good), "is not impressed by bad signatures before");
+}
+
+}  // namespace detail
+
+/// Checks what the concept crypto_backend asks and the compiler cannot see: verification by RFC
+/// 8017 §8.2.2 with keys of 2048, 3072 and 4096 bits.
+///
+/// The broken laws come back by name. That `verify` may be called by several threads at once is not
+/// checked here: run it under a thread sanitizer.
+template <crypto_backend Backend>
+    requires verifies_with<Backend, RS256> && verifies_with<Backend, RS384> &&
+             verifies_with<Backend, RS512>
+LawReport crypto_backend_laws(const Backend& backend) {
+    LawReport report;
+    detail::check_rsa_pkcs1<RS256, RS512>(report, backend, rsa_2048, rsa_2048_second);
+    detail::check_rsa_pkcs1<RS384, RS256>(report, backend, rsa_3072, rsa_4096);
+    detail::check_rsa_pkcs1<RS512, RS384>(report, backend, rsa_4096, rsa_3072);
+    return report;
+}
+
+}  // namespace vouch::inline v1::testing
+
+#endif
