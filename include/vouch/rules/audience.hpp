@@ -49,11 +49,17 @@ constexpr Result<void> check_audience(const Claims& claims, IsOurs is_ours) noex
 template <detail::fixed_string... Names>
 struct Audience {
     using policy_kind = audience_policy;
-    static_assert(
-        sizeof...(Names) > 0 && (!Names.view().empty() && ...),
-        "[VOUCH-162] an Audience names no one: write the names that this service goes by, "
-        "such as Audience<\"chat\">, or AnyAudience to accept every audience. "
-        "See docs/reference/diagnostics.md");
+
+    /// Asked by a Verifier, for the message.
+    static constexpr bool well_formed = [] {
+        constexpr bool fits = sizeof...(Names) > 0 && (!Names.view().empty() && ...);
+        static_assert(
+            fits,
+            "[VOUCH-162] an Audience names no one: write the names that this service goes by, "
+            "such as Audience<\"chat\">, or AnyAudience to accept every audience. "
+            "See docs/reference/diagnostics.md");
+        return fits;
+    }();
 
     constexpr Result<void> check(const Claims& claims, const Moment&) const noexcept {
         return detail::check_audience(

@@ -29,10 +29,17 @@ constexpr Result<void> check_issuer(const Claims& claims, std::string_view issue
 template <detail::fixed_string Name>
 struct Issuer {
     using policy_kind = issuer_policy;
-    static_assert(!Name.view().empty(),
-                  "[VOUCH-112] Issuer<\"\"> accepts no token: write the exact `iss` of the tokens, "
-                  "such as Issuer<\"https://login.example.com\">. "
-                  "See docs/reference/diagnostics.md");
+
+    /// Asked by a Verifier, for the message.
+    static constexpr bool well_formed = [] {
+        constexpr bool fits = !Name.view().empty();
+        static_assert(
+            fits,
+            "[VOUCH-112] Issuer<\"\"> accepts no token: write the exact `iss` of the tokens, "
+            "such as Issuer<\"https://login.example.com\">. "
+            "See docs/reference/diagnostics.md");
+        return fits;
+    }();
 
     constexpr Result<void> check(const Claims& claims, const Moment&) const noexcept {
         return detail::check_issuer(claims, Name.view());

@@ -29,10 +29,17 @@ concept leeway = policy_of<L, leeway_policy> && requires(const L& l) {
 template <std::int64_t Seconds>
 struct Leeway {
     using policy_kind = leeway_policy;
-    static_assert(Seconds >= 0 && Seconds <= limits::leeway_seconds_cap,
-                  "[VOUCH-160] a leeway is 0 to 600 seconds: with more, expired tokens would live "
-                  "on; mend the clocks, or let the issuer give tokens that live longer. "
-                  "See docs/reference/diagnostics.md");
+
+    /// Asked by a Verifier, for the message.
+    static constexpr bool well_formed = [] {
+        constexpr bool fits = Seconds >= 0 && Seconds <= limits::leeway_seconds_cap;
+        static_assert(
+            fits,
+            "[VOUCH-160] a leeway is 0 to 600 seconds: with more, expired tokens would live "
+            "on; mend the clocks, or let the issuer give tokens that live longer. "
+            "See docs/reference/diagnostics.md");
+        return fits;
+    }();
 
     constexpr std::int64_t seconds() const noexcept { return Seconds; }
 };

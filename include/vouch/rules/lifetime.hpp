@@ -16,9 +16,15 @@ namespace vouch::inline v1 {
 template <std::int64_t Seconds>
 struct MaxLifetime {
     using policy_kind = lifetime_policy;
-    static_assert(Seconds > 0 && Seconds <= NumericDate::last_second,
-                  "[VOUCH-161] MaxLifetime takes a number of seconds that is over 0, such as "
-                  "MaxLifetime<3600>. See docs/reference/diagnostics.md");
+
+    /// Asked by a Verifier, for the message.
+    static constexpr bool well_formed = [] {
+        constexpr bool fits = Seconds > 0 && Seconds <= NumericDate::last_second;
+        static_assert(fits,
+                      "[VOUCH-161] MaxLifetime takes a number of seconds that is over 0, such as "
+                      "MaxLifetime<3600>. See docs/reference/diagnostics.md");
+        return fits;
+    }();
 
     constexpr Result<void> check(const Claims& claims, const Moment& moment) const noexcept {
         const Result<std::optional<NumericDate>> exp = claims.optional_date("exp");

@@ -15,9 +15,15 @@ namespace vouch::inline v1 {
 template <detail::fixed_string Name>
 struct RequiredClaim {
     using policy_kind = claim_rule_policy;
-    static_assert(!Name.view().empty(),
-                  "[VOUCH-164] RequiredClaim<\"\"> names no claim: write its name, such as "
-                  "RequiredClaim<\"tenant\">. See docs/reference/diagnostics.md");
+
+    /// Asked by a Verifier, for the message.
+    static constexpr bool well_formed = [] {
+        constexpr bool fits = !Name.view().empty();
+        static_assert(fits,
+                      "[VOUCH-164] RequiredClaim<\"\"> names no claim: write its name, such as "
+                      "RequiredClaim<\"tenant\">. See docs/reference/diagnostics.md");
+        return fits;
+    }();
 
     constexpr Result<void> check(const Claims& claims, const Moment&) const noexcept {
         const std::optional<json::Value> value = claims.find(Name.view());

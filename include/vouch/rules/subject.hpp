@@ -18,9 +18,16 @@ namespace vouch::inline v1 {
 template <std::size_t Min, std::size_t Max>
 struct SubjectLength {
     using policy_kind = subject_policy;
-    static_assert(Min >= 1 && Min <= Max,
-                  "[VOUCH-163] SubjectLength<Min, Max> takes 1 <= Min <= Max; for tokens without a "
-                  "subject write OptionalSubject. See docs/reference/diagnostics.md");
+
+    /// Asked by a Verifier, for the message.
+    static constexpr bool well_formed = [] {
+        constexpr bool fits = Min >= 1 && Min <= Max;
+        static_assert(
+            fits,
+            "[VOUCH-163] SubjectLength<Min, Max> takes 1 <= Min <= Max; for tokens without a "
+            "subject write OptionalSubject. See docs/reference/diagnostics.md");
+        return fits;
+    }();
 
     constexpr Result<void> check(const Claims& claims, const Moment&) const noexcept {
         const Result<std::string_view> sub = claims.string("sub");

@@ -14,10 +14,16 @@ namespace vouch::inline v1 {
 template <std::size_t Bytes>
 struct MaxTokenSize {
     using policy_kind = token_size_policy;
-    static_assert(
-        Bytes > 0 && Bytes <= limits::token_bytes_cap,
-        "[VOUCH-166] MaxTokenSize is 1 to 65536 bytes: what does not fit belongs behind a "
-        "reference, not in a token. See docs/reference/diagnostics.md");
+
+    /// Asked by a Verifier, for the message.
+    static constexpr bool well_formed = [] {
+        constexpr bool fits = Bytes > 0 && Bytes <= limits::token_bytes_cap;
+        static_assert(
+            fits,
+            "[VOUCH-166] MaxTokenSize is 1 to 65536 bytes: what does not fit belongs behind a "
+            "reference, not in a token. See docs/reference/diagnostics.md");
+        return fits;
+    }();
 
     static constexpr std::size_t bytes = Bytes;
 };

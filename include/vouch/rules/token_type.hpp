@@ -49,11 +49,17 @@ constexpr Result<void> check_not_nested(const Header& header) noexcept {
 template <detail::fixed_string... Types>
 struct TokenType {
     using policy_kind = type_policy;
-    static_assert(
-        sizeof...(Types) > 0 && (!Types.view().empty() && ...),
-        "[VOUCH-165] a TokenType names no type: write the `typ` that the tokens must have, "
-        "such as TokenType<\"at+jwt\">, or AnyTokenType to accept every type. "
-        "See docs/reference/diagnostics.md");
+
+    /// Asked by a Verifier, for the message.
+    static constexpr bool well_formed = [] {
+        constexpr bool fits = sizeof...(Types) > 0 && (!Types.view().empty() && ...);
+        static_assert(
+            fits,
+            "[VOUCH-165] a TokenType names no type: write the `typ` that the tokens must have, "
+            "such as TokenType<\"at+jwt\">, or AnyTokenType to accept every type. "
+            "See docs/reference/diagnostics.md");
+        return fits;
+    }();
 
     constexpr Result<void> check(const Header& header) const noexcept {
         if (!header.type() || !(detail::same_media_type(*header.type(), Types.view()) || ...)) {

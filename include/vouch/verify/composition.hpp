@@ -50,20 +50,26 @@ struct AlgorithmList<AnyOf<Algorithms...>> {
 
 template <class A>
 struct CheckAlgorithm {
-    static constexpr bool ok = signature_algorithm<A>;
-    static_assert(ok,
-                  "[VOUCH-101] the first argument of a Verifier is a signature algorithm: write "
-                  "Verifier<RS256, ...> or Verifier<AnyOf<RS256, RS512>, ...>. "
-                  "See docs/reference/diagnostics.md");
+    static constexpr bool ok = [] {
+        static_assert(
+            signature_algorithm<A>,
+            "[VOUCH-101] the first argument of a Verifier is a signature algorithm: write "
+            "Verifier<RS256, ...> or Verifier<AnyOf<RS256, RS512>, ...>. "
+            "See docs/reference/diagnostics.md");
+        return signature_algorithm<A>;
+    }();
 };
 
 template <class Backend, class A>
 struct CheckBackendCan {
-    static constexpr bool ok = verifies_with<Backend, A>;
-    static_assert(ok,
-                  "[VOUCH-104] this crypto backend cannot verify this algorithm: choose another "
-                  "backend (a policy such as OpenSsl) or another algorithm. "
-                  "See docs/reference/diagnostics.md");
+    static constexpr bool ok = [] {
+        static_assert(
+            verifies_with<Backend, A>,
+            "[VOUCH-104] this crypto backend cannot verify this algorithm: choose another "
+            "backend (a policy such as OpenSsl) or another algorithm. "
+            "See docs/reference/diagnostics.md");
+        return verifies_with<Backend, A>;
+    }();
 };
 
 template <class Backend, class... As>
@@ -111,11 +117,23 @@ inline constexpr bool is_claims_policy =
     is_one_of<P, issuer_policy, expiry_policy, not_before_policy, issued_at_policy, lifetime_policy,
               subject_policy, audience_policy, token_id_policy, claim_rule_policy>;
 
+/// The arguments of a policy that is a template make sense; it asserts that itself.
+template <class P>
+inline constexpr bool is_well_formed = [] {
+    if constexpr (requires { P::well_formed; }) {
+        return P::well_formed;
+    } else {
+        return true;
+    }
+}();
+
 /// A policy that says what it is, and is that.
 template <class P>
 struct CheckPolicy {
     static constexpr bool ok = [] {
-        if constexpr (policy_of<P, clock_policy>) {
+        if constexpr (!is_well_formed<P>) {
+            return false;
+        } else if constexpr (policy_of<P, clock_policy>) {
             static_assert(clock<P>,
                           "[VOUCH-131] this policy says that it is a clock and does not model "
                           "vouch::clock: write NumericDate now() const noexcept. "
@@ -188,20 +206,25 @@ struct CheckIssuer {
 
 template <class Keys>
 struct CheckIsKeySource {
-    static constexpr bool ok = policy_of<Keys, key_source_policy>;
-    static_assert(ok,
-                  "[VOUCH-121] the third argument of a Verifier says where its keys come from: "
-                  "write StaticKeys, EmbeddedKeys<\"...\"> or a source of your own. "
-                  "See docs/reference/diagnostics.md");
+    static constexpr bool ok = [] {
+        static_assert(policy_of<Keys, key_source_policy>,
+                      "[VOUCH-121] the third argument of a Verifier says where its keys come from: "
+                      "write StaticKeys, EmbeddedKeys<\"...\"> or a source of your own. "
+                      "See docs/reference/diagnostics.md");
+        return policy_of<Keys, key_source_policy>;
+    }();
 };
 
 template <class Keys, class Crypto, class Json>
 struct CheckKeySource {
-    static constexpr bool ok = key_source<Keys, Crypto, Json>;
-    static_assert(ok,
-                  "[VOUCH-122] this policy says that it is a key source and does not model "
-                  "vouch::key_source for this crypto backend: give it keys() const noexcept that "
-                  "points to a KeySet of that backend. See docs/reference/diagnostics.md");
+    static constexpr bool ok = [] {
+        static_assert(
+            key_source<Keys, Crypto, Json>,
+            "[VOUCH-122] this policy says that it is a key source and does not model "
+            "vouch::key_source for this crypto backend: give it keys() const noexcept that "
+            "points to a KeySet of that backend. See docs/reference/diagnostics.md");
+        return key_source<Keys, Crypto, Json>;
+    }();
 };
 
 template <class... Lists>
@@ -236,12 +259,16 @@ struct CheckSingle;
 
 template <class Kind, class... Found>
 struct CheckSingle<Kind, TypeList<Found...>> {
-    static constexpr bool ok = sizeof...(Found) <= 1 || std::same_as<Kind, claim_rule_policy> ||
-                               std::same_as<Kind, header_rule_policy>;
-    static_assert(
-        ok,
-        "[VOUCH-140] two policies of one kind: a Verifier takes one of each, so remove all "
-        "but one. See docs/reference/diagnostics.md");
+    static constexpr bool ok = [] {
+        constexpr bool may_repeat =
+            std::same_as<Kind, claim_rule_policy> || std::same_as<Kind, header_rule_policy>;
+        constexpr bool single = may_repeat || sizeof...(Found) <= 1;
+        static_assert(
+            single,
+            "[VOUCH-140] two policies of one kind: a Verifier takes one of each, so remove all "
+            "but one. See docs/reference/diagnostics.md");
+        return single;
+    }();
 };
 
 // --- The whole ----------------------------------------------------------------------------------
