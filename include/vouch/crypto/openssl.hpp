@@ -77,10 +77,13 @@ public:
                                                                         : Errc::backend_failed;
     }
     /// Why a signature was not accepted. The first error is the cause; those of RSA are about the
-    /// signature.
+    /// signature, as is the provider's word that RSA said no and gave no reason (for a signature
+    /// over nothing, 00 01 FF .. FF 00).
     Errc refusal() const noexcept {
         const unsigned long error = ERR_peek_error();
-        const bool about_signature = error == 0 || ERR_GET_LIB(error) == ERR_LIB_RSA;
+        const bool about_signature =
+            error == 0 || ERR_GET_LIB(error) == ERR_LIB_RSA ||
+            (ERR_GET_LIB(error) == ERR_LIB_PROV && ERR_GET_REASON(error) == ERR_R_RSA_LIB);
         return about_signature && ERR_GET_REASON(error) != ERR_R_MALLOC_FAILURE
                    ? Errc::signature_invalid
                    : failure();
