@@ -206,7 +206,7 @@ BOOST_AUTO_TEST_CASE(agrees_with_the_moving_of_the_point_on_random_numbers) {
             const std::optional<double> found = to_double(number);
             BOOST_REQUIRE_EQUAL(found.has_value(), std::isfinite(nearest));
             if (found) {
-                // The std::from_chars of libstdc++ 12 rounds twice where doubles are those of the x87.
+                // std::from_chars of libstdc++ 12 rounds twice where doubles are those of x87.
                 if constexpr (sizeof(void*) == 4) {
                     BOOST_REQUIRE(*found == nearest || *found == std::nextafter(nearest, *found));
                 } else {
