@@ -4,12 +4,12 @@
 #include <vouch/vouch.hpp>
 
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -110,7 +110,10 @@ struct Options {
 std::string read_file(const std::string& path) {
     std::ifstream file{path, std::ios::binary};
     if (!file) fail(path + ": cannot be opened");
-    std::string text{std::istreambuf_iterator<char>{file}, {}};
+    std::string text;
+    for (char block[4096]; file.read(block, sizeof block), file.gcount() > 0;) {
+        text.append(block, static_cast<std::size_t>(file.gcount()));
+    }
     if (file.bad()) fail(path + ": cannot be read");
     return text;
 }
