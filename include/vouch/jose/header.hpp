@@ -21,9 +21,9 @@ class Header {
 public:
     /// Reads the decoded header `text` into `storage` (`json::detail::encoded_size` bytes).
     ///
-    /// \return `header_json`, `header_duplicate`, `header_limit`; `alg_missing`; `header_type`,
-    /// `kid_too_long` or `header_value` for a member that is not what it must be;
-    /// `crit_unsupported`: no extension is implemented, so none may be demanded.
+    /// \return `header_json`, `header_duplicate`, `header_limit`; `header_type`, `header_value` or
+    /// `kid_too_long` for a member that is not what it must be; `crit_unsupported`: no extension is
+    /// implemented, so none may be demanded; `alg_missing`.
     template <json_reader Reader>
     static constexpr Result<Header> read(const Reader& reader, std::string_view text,
                                          std::span<char> storage) noexcept {
@@ -62,18 +62,18 @@ private:
         std::optional<std::string_view> algorithm;
         Header header;
         if (auto read = read_text(members, "alg", algorithm); !read) return read.error();
-        if (!algorithm) return Errc::alg_missing;
-        header.algorithm_ = *algorithm;
         if (auto read = read_text(members, "kid", header.kid_); !read) return read.error();
-        if (header.kid_ && header.kid_->size() > limits::kid_bytes) return Errc::kid_too_long;
+        if (auto read = read_text(members, "typ", header.type_); !read) return read.error();
+        if (auto read = read_text(members, "cty", header.content_type_); !read) return read.error();
         if (header.kid_ && has_control_characters(*header.kid_)) {
             return Error{Errc::header_value, "kid"};
         }
-        if (auto read = read_text(members, "typ", header.type_); !read) return read.error();
-        if (auto read = read_text(members, "cty", header.content_type_); !read) return read.error();
+        if (header.kid_ && header.kid_->size() > limits::kid_bytes) return Errc::kid_too_long;
         if (members.find("crit")) return Error{Errc::crit_unsupported, "crit"};
         // RFC 7797 §6: without "crit" the payload of such a token would be misread.
         if (members.find("b64")) return Error{Errc::crit_unsupported, "b64"};
+        if (!algorithm) return Errc::alg_missing;
+        header.algorithm_ = *algorithm;
         return header;
     }
 

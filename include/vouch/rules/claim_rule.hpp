@@ -43,7 +43,7 @@ concept checks_header = requires(const R& rule, const Header& header) {
 /// \par Semantics
 /// The verdict follows from the claims and the moment alone. A rule refuses with
 /// `Error{Errc::claim_refused, "name"}`, or with a more exact reason. It may be called by several
-/// threads at once.
+/// threads at once. `vouch::testing::claim_rule_laws` checks this.
 /// \par Models
 /// RequiredClaim
 template <class R>
