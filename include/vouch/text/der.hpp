@@ -147,10 +147,11 @@ private:
         std::size_t head = 2;
         std::size_t size = rest_[1];
         if (size >= 0x80) {
-            const std::size_t count = size - 0x80;  // 0 would be the indefinite form
-            if (count < 1 || count > 4 || rest_.size() - head < count) return fail(Fault::encoding);
+            const std::size_t count = size - 0x80;
+            if (count > 4 || rest_.size() - head < count) return fail(Fault::encoding);
             size = 0;
             for (std::size_t i = 0; i < count; ++i) size = size << 8 | rest_[head++];
+            // Not minimal; or of the indefinite form, which has a count and so a size of 0.
             if (size < 0x80 || size >> 8 * (count - 1) == 0) return fail(Fault::encoding);
         }
         if (rest_.size() - head < size) return fail(Fault::encoding);
