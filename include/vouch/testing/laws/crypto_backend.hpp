@@ -41,7 +41,7 @@ void check_rsa_pkcs1(LawReport& report, const Backend& backend, const KeyPair& p
 
     const Octets good = pair.template sign<A>(message);
     report.require(accepts(message, good), "accepts a signature of the key over the message");
-    for (const std::size_t size : {0U, 1U, 55U, 56U, 63U, 64U, 111U, 112U, 127U, 128U, 1000U}) {
+    for (const std::size_t size : {0U, 55U, 56U, 111U, 112U, 300U}) {
         const std::string text(size, 'x');
         report.require(accepts(text, pair.template sign<A>(text)),
                        "takes messages of every length");
@@ -95,10 +95,22 @@ void check_rsa_pkcs1(LawReport& report, const Backend& backend, const KeyPair& p
     report.require(accepts(message, good), "is not impressed by bad signatures before");
 }
 
+/// That keys of this size can be used at all.
+template <crypto_backend Backend>
+void check_size(LawReport& report, const Backend& backend, const KeyPair& pair) {
+    const auto key = backend.import_key(pair.public_key());
+    std::vector<std::uint8_t> signature = pair.template sign<RS256>("message");
+    report.require(key && backend.template verify<RS256>(*key, "message", signature),
+                   "takes keys of 2048, 3072 and 4096 bits");
+    signature[0] = static_cast<std::uint8_t>(signature[0] ^ 1U);
+    report.require(key && !backend.template verify<RS256>(*key, "message", signature),
+                   "refuses a signature with one bit changed");
+}
+
 }  // namespace detail
 
 /// Checks what the concept crypto_backend asks and the compiler cannot see: verification by RFC
-/// 8017 §8.2.2 with keys of 2048, 3072 and 4096 bits.
+/// 8017 §8.2.2.
 ///
 /// The broken laws come back by name. That `verify` may be called by several threads at once is not
 /// checked here: run it under a thread sanitizer.
@@ -108,8 +120,10 @@ template <crypto_backend Backend>
 LawReport crypto_backend_laws(const Backend& backend) {
     LawReport report;
     detail::check_rsa_pkcs1<RS256, RS512>(report, backend, rsa_2048, rsa_2048_second);
-    detail::check_rsa_pkcs1<RS384, RS256>(report, backend, rsa_3072, rsa_4096);
-    detail::check_rsa_pkcs1<RS512, RS384>(report, backend, rsa_4096, rsa_3072);
+    detail::check_rsa_pkcs1<RS384, RS256>(report, backend, rsa_2048_second, rsa_2048);
+    detail::check_rsa_pkcs1<RS512, RS384>(report, backend, rsa_2048_third, rsa_2048);
+    detail::check_size(report, backend, rsa_3072);
+    detail::check_size(report, backend, rsa_4096);
     return report;
 }
 
