@@ -31,7 +31,9 @@ public:
             const std::size_t fourth = text.find('.', third + 1);
             const bool five_segments = fourth != std::string_view::npos &&
                                        text.find('.', fourth + 1) == std::string_view::npos;
-            return five_segments ? Errc::token_is_jwe : Errc::token_format;
+            // The JSON serialization (RFC 7515 §7.2) may have any number of dots.
+            const bool is_json = text.find('{') != std::string_view::npos;
+            return five_segments && !is_json ? Errc::token_is_jwe : Errc::token_format;
         }
         if (first == 0 || second == first + 1) return Errc::token_format;
         return CompactToken{text, first, second};
