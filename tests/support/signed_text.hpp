@@ -61,6 +61,9 @@ template <vouch::crypto_backend Crypto>
 struct SharedKeys {
     using policy_kind = vouch::key_source_policy;
 
+    explicit SharedKeys(std::vector<vouch::Jwk> keys)
+        : set{std::make_shared<const vouch::KeySet<Crypto>>(Crypto{}, std::move(keys))} {}
+
     std::shared_ptr<const vouch::KeySet<Crypto>> set;
 
     std::shared_ptr<const vouch::KeySet<Crypto>> keys() const noexcept { return set; }
@@ -71,8 +74,7 @@ template <vouch::crypto_backend Crypto>
 class SignedTextVerifier {
 public:
     explicit SignedTextVerifier(std::vector<vouch::Jwk> keys)
-        : keys_{std::make_shared<const vouch::KeySet<Crypto>>(Crypto{}, std::move(keys))},
-          verifier_{SharedKeys<Crypto>{keys_}} {}
+        : keys_{std::move(keys)}, verifier_{keys_} {}
 
     /// What the parts say, up to the signature.
     vouch::Result<void> signature(std::string_view text) const {
@@ -112,7 +114,7 @@ private:
     template <vouch::signature_algorithm A>
     vouch::Result<void> check(const vouch::CompactToken& token, const vouch::Header& header,
                               std::span<const std::uint8_t> signature) const {
-        const auto entry = keys_->template choose<A>(header.kid());
+        const auto entry = keys_.set->template choose<A>(header.kid());
         if (!entry) return entry.error();
         return Crypto{}.template verify<A>(*(*entry)->key, token.signing_input(), signature);
     }
@@ -120,7 +122,7 @@ private:
     using Algorithms = vouch::AnyOf<vouch::RS256, vouch::RS384, vouch::RS512>;
     using Clock = vouch::testing::FixedClock<1'300'819'379>;  // a second before RFC 7515's `exp`
 
-    std::shared_ptr<const vouch::KeySet<Crypto>> keys_;
+    SharedKeys<Crypto> keys_;
     vouch::Verifier<Algorithms, vouch::Issuer<"joe">, SharedKeys<Crypto>, Crypto, Clock,
                     vouch::OptionalSubject>
         verifier_;
