@@ -5,6 +5,7 @@ Python's standard library only; running it again gives the same bytes, and --che
 files have them. README.md says what the fields mean.
 """
 import json
+import re
 import sys
 
 import section_a_confusion
@@ -26,6 +27,13 @@ MODULES = (
 )
 
 
+def to_json(document):
+    """A field a line; what is short stays on one."""
+    text = json.dumps(document, indent=2)
+    short = r'\[\s+\d+(?:,\s+\d+)*\s+\]|\{\s+"ref": "[^"]*"\s+\}'
+    return re.sub(short, lambda match: json.dumps(json.loads(match[0])), text) + "\n"
+
+
 def documents():
     """The content of each file."""
     name_texts()
@@ -35,7 +43,7 @@ def documents():
     assert len(ids) == len(set(ids)), [id for id in ids if ids.count(id) > 1]
     files = {f"{section}.json": entries for section, entries in SECTIONS.items()}
     files |= {"verifiers.json": VERIFIERS, "texts.json": TEXTS}
-    return {name: json.dumps(document, indent=2) + "\n" for name, document in files.items()}
+    return {name: to_json(document) for name, document in files.items()}
 
 
 def main():
