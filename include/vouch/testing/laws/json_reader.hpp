@@ -168,8 +168,9 @@ inline LawReport laws_of(const AnyReader& reader) {
     refuse_all("refuses a byte order mark", {"\xEF\xBB\xBF{}", "\xEF\xBB\xBF"});
     refuse_all("refuses other encodings than UTF-8",
                {"\xFF\xFE[\0]\0"sv, "\xFE\xFF\0[\0]"sv, "[\0]\0"sv, "\0[\0]"sv});
-    refuse_all("refuses control characters in strings",
-               {"\"\n\"", "\"\t\"", "\"\x1F\"", "\"\0\""sv, "\"01234567\x01\"", "{\"\n\":1}"});
+    refuse_all(
+        "refuses control characters in strings",
+        {"\"\n\"", "\"\nn\"", "\"\t\"", "\"\x1F\"", "\"\0\""sv, "\"01234567\x01\"", "{\"\n\":1}"});
     refuse_all("refuses what follows the value", {"{}x", "{}{}", "1 2", "[]]", "{}}", "null,",
                                                   "{}\0"sv, "[1]\0 2"sv, "\"\"\"", "[]#"});
     refuse_all("refuses a text that is cut",
