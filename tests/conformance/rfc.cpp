@@ -118,12 +118,14 @@ BOOST_AUTO_TEST_CASE(a_key_with_its_private_half_verifies_nothing) {
     BOOST_TEST(verdict(latchset("rfc7515_A.2.jwsc")) == "key_not_found");
 }
 
+// rule 18
 BOOST_AUTO_TEST_CASE(rfc7515_e_demands_an_extension_that_is_not_known) {
     BOOST_TEST(verdict(contents_of(folder + "rfc7515_E.jwsc")) == "crit_unsupported");
 }
 
 // --- Every file of two folders ------------------------------------------------------------------
 
+// rules 65, 77
 BOOST_AUTO_TEST_CASE(each_latchset_jwk_is_taken_or_refused_for_its_reason) {
     const std::set<std::string> accepted = {"rfc7517_B.jwk", "rfc7520_3.3.jwk", "rfc7638_3.1.jwk"};
     // The others are symmetric keys and those of elliptic curves.
@@ -147,6 +149,7 @@ BOOST_AUTO_TEST_CASE(each_latchset_jwk_is_taken_or_refused_for_its_reason) {
     BOOST_TEST(verdicts["key_type"] == 28U);
 }
 
+// rule 70
 BOOST_AUTO_TEST_CASE(keys_for_encryption_are_not_for_signatures) {
     for (const char* name : {"rfc7520_5.1.jwk", "rfc7520_5.2.jwk", "rfc7520_5.13.1.jwk"}) {
         const json key = public_half(json::parse(latchset(name)));
@@ -154,6 +157,7 @@ BOOST_AUTO_TEST_CASE(keys_for_encryption_are_not_for_signatures) {
     }
 }
 
+// rules 66, 68
 BOOST_AUTO_TEST_CASE(each_latchset_jwk_set_is_read_and_each_skipped_key_has_its_reason) {
     struct Set {
         std::size_t usable;
@@ -184,6 +188,7 @@ BOOST_AUTO_TEST_CASE(each_latchset_jwk_set_is_read_and_each_skipped_key_has_its_
     BOOST_TEST(found == sets.size());
 }
 
+// rules 1, 2, 13, 14, 28
 BOOST_AUTO_TEST_CASE(each_latchset_object_has_the_verdict_that_is_stated) {
     const std::map<std::string, std::string_view> compact = {
         {"rfc7515_A.1.jwsc", "alg_not_allowed"},  // HS256
@@ -386,6 +391,7 @@ BOOST_AUTO_TEST_CASE(rfc7638_3_1_thumbprint) {
 
 // --- RFC 7797, unencoded payload ----------------------------------------------------------------
 
+// rule 19
 BOOST_AUTO_TEST_CASE(rfc7797_payloads_that_are_not_encoded_are_refused) {
     const json example = cookbook("rfc7797/hmac-sha2_b64_false.json");
     const std::string compact = example["output"]["compact"];

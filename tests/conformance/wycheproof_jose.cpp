@@ -332,6 +332,7 @@ void check(const File& file, Crypto, std::string_view backend) {
 
 }  // namespace
 
+// rules 4, 6, 13, 14, 15, 32, 70, 71, 76
 BOOST_AUTO_TEST_CASE(each_case_has_the_verdict_that_is_stated) {
     vouch_tests::for_each_backend([](auto backend, std::string_view name) {
         for (const File& file : files) check(file, backend, name);
