@@ -295,6 +295,15 @@ def add_entries():
         keys=keyset(ref("jwk-customer"), jwk(NEXT)),
     )
 
+    entry(
+        "A-22-key-without-kid-unfit",
+        "an unknown kid, and the key without a kid is for RS512: the named key does not step in",
+        [81],
+        token(header(kid="customer-9")),
+        "key_not_found",
+        keys=keyset(ref("jwk-customer"), jwk(NEXT, None, "RS512")),
+    )
+
     def of_tenant(issuer, kid, key=CUSTOMER):
         return token(header(kid=kid), claims(iss=issuer), signer(key))
 
