@@ -20,8 +20,8 @@ enum class Errc : std::uint8_t {
     // The form of the token (RFC 7515 §5.2, RFC 7519 §7.2)
     /// The token is longer than the limit. Checked before any other work.
     token_too_large = 1,
-    /// The token is not two or more segments parted by dots as the compact form asks, or its header
-    /// or payload is empty (RFC 7515 §3.1).
+    /// The token is not three segments parted by two dots, or its header or payload is empty (RFC
+    /// 7515 §3.1).
     token_format,
     /// The token has five segments: it is encrypted (RFC 7516 §9), and this library reads signed
     /// tokens only.
