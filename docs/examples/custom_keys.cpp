@@ -5,7 +5,9 @@
 // prints: before: no usable key of the key set is the one that the token names
 // prints: a bad set changes nothing: the key set is not one valid JSON object
 // prints: after: ok
+// prints: 0 laws broken
 #include <vouch/testing/key_pair.hpp>
+#include <vouch/testing/laws/key_source.hpp>
 #include <vouch/vouch.hpp>
 
 #include <iostream>
@@ -77,4 +79,12 @@ int main() {
     std::cout << "a bad set changes nothing: " << keys.replace("{").error().message() << '\n';
     if (!keys.replace(vouch::testing::jwks({pair.jwk("2026-07")}))) return 1;
     show("after");
+
+    // [laws]
+    const vouch::testing::LawReport report =
+        vouch::testing::key_source_laws(keys, "2026-07", "2025-01");
+    for (const std::string_view law : report.broken) std::cout << "broken: " << law << '\n';
+    // [laws]
+    std::cout << report.broken.size() << " laws broken\n";
+    return report.broken.empty() ? 0 : 1;
 }

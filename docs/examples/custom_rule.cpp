@@ -7,7 +7,9 @@
 // prints: of another tenant: a rule of this service refuses a claim: tenant
 // prints: without a tenant: a required claim is missing: tenant
 // prints: retired key: a member of the token's header has a value that is not allowed: kid
+// prints: 0 laws broken
 #include <vouch/testing/key_pair.hpp>
+#include <vouch/testing/laws/claim_rule.hpp>
 #include <vouch/vouch.hpp>
 
 #include <iostream>
@@ -85,4 +87,13 @@ int main() {
     show("of another tenant", R"("email_verified":true,"tenant":"globex")");
     show("without a tenant", R"("email_verified":true)");
     show("retired key", R"("email_verified":true,"tenant":"acme")", "2025-01");
+
+    // [laws]
+    const std::string_view accepted = R"({"email":"alice@acme.example","email_verified":true})";
+    const vouch::testing::LawReport report =
+        vouch::testing::claim_rule_laws(VerifiedEmail{}, accepted);
+    for (const std::string_view law : report.broken) std::cout << "broken: " << law << '\n';
+    // [laws]
+    std::cout << report.broken.size() << " laws broken\n";
+    return report.broken.empty() ? 0 : 1;
 }
