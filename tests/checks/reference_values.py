@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: BSL-1.0
+"""The reference pages say what the headers say: values, groups, messages and names.
+
+reference.py checks that no row is missing; this, that the rows are right.
+"""
+import re
+
+import tree
+
+
+def table(page):
+    """The rows of the tables of a page, as cells without backquotes, by the first cell."""
+    rows = (re.split(r'(?<!\\)\|', line)[1:-1] for line in tree.read(page).splitlines()
+            if line.startswith('|'))
+    rows = [[cell.strip().replace('\\|', '|') for cell in row] for row in rows]
+    return {re.sub(r'`', '', row[0]): row[1:] for row in rows}
+
+
+complaints = []
+
+# limits.md: name | value | ...
+limits = table('docs/reference/limits.md')
+config = tree.read('include/vouch/config.hpp')
+constants = re.findall(r'inline constexpr std::\w+ (\w+) = ([\d *]+);', config)
+bounds = re.search(r'struct RsaLimits \{(.*?)\n\};', tree.read('include/vouch/crypto/rsa_public_key.hpp'),
+                   re.DOTALL).group(1)
+members = [(f'RsaLimits::{name}', value) for name, value in
+           re.findall(r'std::\w+ (\w+) = (.*?);', bounds)]
+for name, value in [*((f'limits::{name}', value) for name, value in constants), *members]:
+    number = str(eval(re.sub(r'std::uint64_t\{(\d+)\}', r'\1', value)))
+    if name not in limits:
+        complaints.append(f'docs/reference/limits.md: {name} is missing')
+    elif limits[name][0] != number:
+        complaints.append(f'docs/reference/limits.md: {name} is {number}, not {limits[name][0]}')
+complaints += [f'docs/reference/limits.md: there is no {name}' for name in limits
+               if '::' in name and name not in {f'limits::{name}' for name, _ in constants}
+               and name not in dict(members)]
+
+# errors.md: code | group | ...
+errors = table('docs/reference/errors.md')
+groups = re.findall(r'case Errc::(\w+):.*?Group::(\w+)\}', tree.read('include/vouch/error.hpp'), re.DOTALL)
+complaints += [f'docs/reference/errors.md: {code} is in the group {group}' for code, group in groups
+               if errors.get(code, [''])[0].strip('`') != group]
+
+# diagnostics.md: code | message | ...
+rows = table('docs/reference/diagnostics.md')
+for header in tree.files('include', '.hpp'):
+    for literals in re.findall(r'(?:"(?:[^"\\]|\\.)*"\s*)+', tree.read(f'include/{header}')):
+        text = ''.join(re.findall(r'"((?:[^"\\]|\\.)*)"', literals)).replace('\\"', '"')
+        if not text.startswith('[VOUCH-'):
+            continue
+        code, message = re.fullmatch(r'\[(VOUCH-\d+)\] (.*) See docs/reference/diagnostics\.md',
+                                     text).groups()
+        if code not in rows or rows[code][0].replace('`', '') != message.replace('`', ''):
+            complaints.append(f'docs/reference/diagnostics.md: {code} is: {message}')
+
+# index.md: every header that has something for users. Only `detail` is in the others.
+index = tree.read('docs/reference/index.md')
+for header in tree.files('include/vouch', '.hpp'):
+    public = re.search(r'^namespace vouch::inline v1(?!.*detail)', tree.read(f'include/vouch/{header}'),
+                       re.MULTILINE) and not header.startswith(('detail/', 'crypto/builtin/'))
+    if public and f'include/vouch/{header})' not in index and header != 'vouch.hpp':
+        complaints.append(f'docs/reference/index.md: {header} is missing')
+tree.finish(complaints)
