@@ -45,12 +45,12 @@ public:
     /// Keeps only the first `size` bytes, so that no more than these are moved.
     constexpr void shrink(std::size_t size) noexcept { size_ = size; }
 
-    constexpr std::span<char> bytes() noexcept { return {data(), size_}; }
+    constexpr std::span<char> bytes() noexcept {
+        return {heap_ == nullptr ? inline_ : heap_, size_};
+    }
     constexpr const char* data() const noexcept { return heap_ == nullptr ? inline_ : heap_; }
 
 private:
-    constexpr char* data() noexcept { return heap_ == nullptr ? inline_ : heap_; }
-
     char* heap_ = nullptr;
     std::size_t size_ = 0;
     char inline_[InlineBytes];

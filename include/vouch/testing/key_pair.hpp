@@ -187,7 +187,7 @@ private:
 inline std::string jwks(std::initializer_list<std::string> keys) {
     std::string text = R"({"keys":[)";
     for (const std::string& key : keys) {
-        if (text.back() == '}') text += ',';
+        if (text.back() != '[') text += ',';
         text += key;
     }
     return text + "]}";
