@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Builds and runs main.cpp as a project that uses vouch would, in one of four ways.
+"""Builds and runs the quick start as a project that uses vouch would, in one of four ways.
 
 usage: consume.py meson-subproject | pkg-config | cmake-find-package | cmake-add-subdirectory
 """
@@ -12,19 +12,23 @@ import sys
 import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PROGRAM = pathlib.Path(__file__).parent / 'main.cpp'
+PROGRAM = ROOT / 'docs/examples/quick_start.cpp'
+TOKEN = (ROOT / 'docs/examples/token.txt').read_text().strip()
 COMPILER = os.environ.get('CXX', 'c++').split()
 
 CMAKE = '''
 cmake_minimum_required(VERSION 3.14)
 project(consumer LANGUAGES CXX)
 {get_vouch}
-add_executable(consumer main.cpp)
+add_executable(consumer quick_start.cpp)
 target_link_libraries(consumer PRIVATE vouch::vouch)
+if(TARGET vouch::openssl)
+  target_link_libraries(consumer PRIVATE vouch::openssl)
+endif()
 '''
 MESON = '''
 project('consumer', 'cpp', meson_version: '>=1.0.0', default_options: 'cpp_std=c++20')
-executable('consumer', 'main.cpp', dependencies: dependency('vouch'), install: true)
+executable('consumer', 'quick_start.cpp', dependencies: dependency('vouch'), install: true)
 '''
 WRAP = '''
 [wrap-git]
@@ -56,9 +60,13 @@ def check(holds, sentence):
         sys.exit(f'not so: {sentence}')
 
 
+def use(program):
+    check('hello, ' in run(program, TOKEN, folder=ROOT), 'the program accepts the sample')
+
+
 def copy_of_vouch(target):
     """A copy as a clone would be: the project is not to write into its own folder."""
-    shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns('.*', 'build*', '__pycache__'))
+    shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns('.*', 'build', 'build-*'))
 
 
 def installed(folder):
@@ -86,7 +94,7 @@ def meson_subproject(folder):
     run('meson', 'install', '-C', 'build', folder=folder)
     everything = [path.name for path in (folder / 'prefix').rglob('*') if path.is_file()]
     check(everything == ['consumer'], f'a subproject installs nothing: {everything}')
-    run(folder / 'build' / 'consumer', folder=folder)
+    use(folder / 'build' / 'consumer')
 
 
 def pkg_config(folder):
@@ -95,21 +103,21 @@ def pkg_config(folder):
     flags = run('pkg-config', '--cflags', '--libs', 'vouch', folder=folder,
                 PKG_CONFIG_PATH=str(prefix / 'share' / 'pkgconfig')).split()
     check(f'-I{prefix}/include' in flags, 'pkg-config gives the folder of the headers')
-    run(*COMPILER, '-std=c++20', 'main.cpp', '-o', 'consumer', *flags, folder=folder)
-    run(folder / 'consumer', folder=folder)
+    run(*COMPILER, '-std=c++20', 'quick_start.cpp', '-o', 'consumer', *flags, folder=folder)
+    use(folder / 'consumer')
 
 
 def cmake(folder, get_vouch, *options):
     (folder / 'CMakeLists.txt').write_text(CMAKE.format(get_vouch=get_vouch))
     run('cmake', '-S', '.', '-B', 'build', *options, folder=folder)
     run('cmake', '--build', 'build', folder=folder)
-    run(folder / 'build' / 'consumer', folder=folder)
+    use(folder / 'build' / 'consumer')
 
 
 def cmake_find_package(folder):
     need('meson', 'ninja', 'cmake')
     prefix = installed(folder)
-    cmake(folder, 'find_package(vouch 0.1 REQUIRED)', f'-DCMAKE_PREFIX_PATH={prefix}')
+    cmake(folder, 'find_package(vouch 0.1 REQUIRED OPTIONAL_COMPONENTS openssl)', f'-DCMAKE_PREFIX_PATH={prefix}')
     # A component that is not there must be said to be missing.
     (folder / 'CMakeLists.txt').write_text(CMAKE.format(
         get_vouch='find_package(vouch COMPONENTS nonsense)\nif(vouch_FOUND)\n'
