@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: BSL-1.0
+#include <vouch/verify/verifier.hpp>
+
+#include <boost/test/unit_test.hpp>
+
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include <vouch/vouch.hpp>
+
+#include "support/good_token.hpp"
+
+// Every allocation of this program is counted, by thread; the other tests in it do not notice.
+
+namespace {
+
+thread_local std::size_t allocations = 0;
+thread_local bool no_memory = false;
+
+void* counted(std::size_t size) noexcept {
+    ++allocations;
+    return no_memory ? nullptr : std::malloc(size == 0 ? 1 : size);
+}
+void* counted_or_throw(std::size_t size) {
+    if (void* const memory = counted(size)) return memory;
+    throw std::bad_alloc{};
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) { return counted_or_throw(size); }
+void* operator new[](std::size_t size) { return counted_or_throw(size); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return counted(size); }
+void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return counted(size); }
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete(void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
+void operator delete[](void* memory, const std::nothrow_t&) noexcept { std::free(memory); }
+
+BOOST_AUTO_TEST_SUITE(verify_verifier_allocations)
+
+namespace {
+
+using namespace vouch_tests;
+using vouch::Errc;
+using Verifier = vouch::Verifier<vouch::RS256, Issuer, vouch::StaticKeys, Now>;
+
+/// A token with a payload of so many bytes.
+std::string token_of(std::size_t payload_bytes, std::string_view exp = "1800000300") {
+    std::string claims =
+        R"({"iss":"https://login.example.com","sub":"s","exp":)" + std::string{exp} + R"(,"x":")";
+    claims.append(payload_bytes - claims.size() - 2, 'x');
+    return token(good_header, claims + "\"}");
+}
+
+struct Cost {
+    std::size_t allocations;
+    vouch::Result<vouch::Identity> verdict;
+};
+Cost cost(const Verifier& verifier, const std::string& text) {
+    const std::size_t before = allocations;
+    vouch::Result<vouch::Identity> verdict = verifier.verify(text);
+    const std::size_t count = allocations - before;
+    return {count, std::move(verdict)};
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_CASE(allocations_are_counted) {
+    const std::size_t before = allocations;
+    const std::string text(1000, 'x');
+    BOOST_TEST(allocations == before + 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_payload_of_512_bytes_needs_none) {
+    const Verifier verifier{good_keys()};
+    for (const std::size_t size : {100U, 511U, 512U}) {
+        const Cost found = cost(verifier, token_of(size));
+        BOOST_TEST(found.verdict.has_value());
+        BOOST_TEST(found.allocations == 0U);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_larger_one_needs_one) {
+    const Verifier verifier{good_keys()};
+    for (const std::size_t size : {513U, 3000U, 5700U}) {
+        const Cost found = cost(verifier, token_of(size));
+        BOOST_TEST(found.verdict.has_value());
+        BOOST_TEST(found.allocations == 1U);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(an_array_of_arrays_takes_no_more) {
+    // What needs the most room for its bytes.
+    std::string value;
+    for (int i = 0; i < 150; ++i) value += i == 0 ? "[]" : ",[]";
+    const std::string text = token(good_header, claims_with(R"("x":[)" + value + ']'));
+    const Verifier verifier{good_keys()};
+    const Cost found = cost(verifier, text);
+    BOOST_TEST(found.verdict.has_value());
+    BOOST_TEST(found.allocations <= 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_move_of_an_identity_needs_none) {
+    const Verifier verifier{good_keys()};
+    for (const std::size_t size : {512U, 513U}) {
+        vouch::Result<vouch::Identity> identity = verifier.verify(token_of(size));
+        const std::size_t before = allocations;
+        const vouch::Identity moved = *std::move(identity);
+        BOOST_TEST(moved.subject() == "s");
+        BOOST_TEST(allocations == before);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_refused_token_needs_none) {
+    const Verifier verifier{good_keys()};
+    const std::string large = token_of(3000);
+    std::string forged = large;
+    forged[forged.size() - 20] = forged[forged.size() - 20] == 'A' ? 'B' : 'A';
+    const std::string unknown_kid = vouch::base64url::encode(R"({"alg":"RS256","kid":"x"})");
+    for (const std::string& text :
+         {forged, unknown_kid + large.substr(large.find('.')), large + '=', large + ".x",
+          large + std::string(8192, 'A'), "e30" + large.substr(large.find('.')), std::string{},
+          token_of(400, "1"), token_of(512, "null")}) {
+        const Cost found = cost(verifier, text);
+        BOOST_TEST(!found.verdict.has_value());
+        BOOST_TEST(found.allocations == 0U);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(without_memory_a_token_is_refused) {
+    const Verifier verifier{good_keys()};
+    const std::string small = token_of(512);
+    const std::string large = token_of(513);
+    no_memory = true;
+    const Cost of_small = cost(verifier, small);
+    const Cost of_large = cost(verifier, large);
+    no_memory = false;
+    BOOST_TEST(of_small.verdict.has_value());
+    BOOST_TEST((of_large.verdict.error() == Errc::out_of_memory));
+    BOOST_TEST((of_large.verdict.error().group() == vouch::ErrorGroup::our_side));
+    BOOST_TEST(verifier.verify(large).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_key_that_could_not_be_prepared_for_want_of_memory_says_so) {
+    const vouch::RsaPublicKey key = vouch::testing::rsa_2048.public_key();
+    no_memory = true;
+    const auto imported = vouch::Builtin{}.import_key(key);
+    no_memory = false;
+    BOOST_TEST((!imported && imported.error() == Errc::out_of_memory));
+    BOOST_TEST(vouch::Builtin{}.import_key(key).has_value());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
