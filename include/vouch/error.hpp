@@ -87,9 +87,6 @@ enum class Errc : std::uint8_t {
     claim_value,
     /// The `iss` is not the verifier's issuer, byte for byte (RFC 8725 §3.8).
     issuer_mismatch,
-    /// None of the token's audiences is one of the verifier's; a verifier without an audience
-    /// accepts no `aud` (RFC 7519 §4.1.3).
-    audience_mismatch,
     /// The time of `exp` has come, leeway included (RFC 7519 §4.1.4).
     expired,
     /// The time of `nbf` has not come yet, leeway included (RFC 7519 §4.1.5).
@@ -98,6 +95,9 @@ enum class Errc : std::uint8_t {
     issued_in_future,
     /// The token lives longer than MaxLifetime allows.
     lifetime_too_long,
+    /// None of the token's audiences is one of the verifier's; a verifier without an audience
+    /// accepts no `aud` (RFC 7519 §4.1.3).
+    audience_mismatch,
     /// A rule that the user of the library wrote refused the claims; `name` says which claim.
     claim_refused,
 
@@ -173,7 +173,7 @@ enum class Errc : std::uint8_t {
 enum class ErrorGroup : std::uint8_t {
     /// The token or its sender is wrong; the same token will be refused again (HTTP 401).
     refused,
-    /// The token was good and its time is over; ask for a new one (HTTP 401).
+    /// The time of the token is over; ask for a new one (HTTP 401).
     expired,
     /// The same token may be accepted a little later (HTTP 503 or 401).
     try_again,
@@ -271,8 +271,6 @@ constexpr ErrorText ErrorText::of(Errc code) noexcept {
                     Group::refused};
         case Errc::issuer_mismatch:
             return {"issuer_mismatch", "the token is of another issuer", Group::refused};
-        case Errc::audience_mismatch:
-            return {"audience_mismatch", "the token is for another audience", Group::refused};
         case Errc::expired:
             return {"expired", "the token has expired", Group::expired};
         case Errc::not_yet_valid:
@@ -283,6 +281,8 @@ constexpr ErrorText ErrorText::of(Errc code) noexcept {
         case Errc::lifetime_too_long:
             return {"lifetime_too_long", "the token lives longer than this verifier accepts",
                     Group::refused};
+        case Errc::audience_mismatch:
+            return {"audience_mismatch", "the token is for another audience", Group::refused};
         case Errc::claim_refused:
             return {"claim_refused", "a rule of this service refuses a claim", Group::refused};
         case Errc::keyset_too_large:

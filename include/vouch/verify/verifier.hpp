@@ -200,13 +200,13 @@ constexpr Result<std::string_view> authenticate(TypeList<As...>, const P& parts,
     return verified;
 }
 
-/// The rules about the claims: who before when, so that a token which is refused for its time is
-/// good otherwise, as ErrorGroup promises. Rules of users come last.
+/// The rules about the claims: whose they are, when they hold, whom they are about and for; rules
+/// of users come last.
 template <class P>
 constexpr Result<void> check_claims(const P& parts, const Claims& claims) noexcept {
     const Moment moment{parts.clock.now(), parts.leeway.seconds()};
-    const auto defaults = std::tie(parts.issuer, parts.subject, parts.token_id, parts.audience,
-                                   parts.expiry, parts.not_before, parts.issued_at, parts.lifetime);
+    const auto defaults = std::tie(parts.issuer, parts.expiry, parts.not_before, parts.issued_at,
+                                   parts.lifetime, parts.subject, parts.audience, parts.token_id);
     Result<void> verdict = first_refusal(defaults, claims, moment);
     if (verdict) verdict = first_refusal(parts.claim_rules, claims, moment);
     return verdict;
@@ -289,8 +289,8 @@ public:
     /// limits::inline_payload_bytes, and one block above that.
     ///
     /// \return the Errc of the first check that fails, in the order in which Errc lists them; of
-    /// the claims, what is asked of `iss`, `sub`, `jti`, `aud`, `exp`, `nbf`, `iat`, in this order,
-    /// and then of any other.
+    /// the claims, what is asked of `iss`, `exp`, `nbf`, `iat`, the lifetime, `sub`, `aud` and
+    /// `jti`, in this order, and then of any other.
     constexpr Result<Identity> verify(std::string_view token) const noexcept {
         if constexpr (Composition::ok) {
             return detail::verify(parts_, token);
