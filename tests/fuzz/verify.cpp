@@ -6,6 +6,7 @@
 #include <vouch/vouch.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -70,16 +71,24 @@ void check_claims(std::string_view payload, const vouch::Identity& identity) {
     require(!tree->has_duplicates(), "no claim comes twice");
     require(tree->depth() <= 16 && tree->most_members() <= 256, "within the limits");
 
-    const auto seconds = [&](const char* name) -> std::optional<double> {
+    // How far a date lies after `limit`; a fraction that a double does not hold is forgiven.
+    const auto after = [&](const char* name, std::int64_t limit) -> std::optional<double> {
         const Tree* value = member(*tree, name);
         if (value == nullptr) return {};
         require(value->kind == vouch::json::Kind::number, "a date is a number");
-        return std::strtod(value->text.c_str(), nullptr);
+        const double distance =
+            std::strtod(value->text.c_str(), nullptr) - static_cast<double>(limit);
+        const bool is_whole = value->text.find_first_of(".eE") == std::string::npos;
+        return is_whole || std::abs(distance) > 0.001 ? distance : 0;
+    };
+    const auto is_fraction = [&](const char* name) {
+        return member(*tree, name)->text.find_first_of(".eE") != std::string::npos;
     };
     require(is_text(member(*tree, "iss"), issuer), "iss");
-    require(seconds("exp").has_value() && *seconds("exp") > now - 60.001, "exp");
-    require(seconds("nbf").value_or(0) < now + 60.001, "nbf");
-    require(seconds("iat").value_or(0) < now + 60.001, "iat");
+    const auto expiry = after("exp", now - 60);
+    require(expiry && (*expiry > 0 || (*expiry == 0 && is_fraction("exp"))), "exp");
+    require(after("nbf", now + 60).value_or(0) <= 0, "nbf");
+    require(after("iat", now + 60).value_or(0) <= 0, "iat");
     const Tree* subject = member(*tree, "sub");
     require(is_text(subject, identity.subject()), "sub");
     require(!subject->text.empty() && subject->text.size() <= 255, "1 to 255 bytes of sub");
