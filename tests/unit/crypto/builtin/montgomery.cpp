@@ -132,6 +132,36 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(products_are_right_for_the_largest_moduli, Limb, L
     }
 }
 
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_sum_may_exceed_r_by_more_than_the_modulus, Limb, Limbs) {
+    // With n = R - 1, a = R - 1, b = n - 1 and c d = (k + 3) R - 3 the sum is R R + k R - 1, whose
+    // q is R - 1, the largest there is: the result is 2 R + k - 2, from which n goes off twice.
+    using Kernel = BlockKernel<Limb>;
+    const std::size_t limbs = 2048 / Kernel::limb_bits;
+    const BigInteger r = BigInteger{1} << 2048;
+    const BigInteger n = r - 1;
+    const auto modulus = vouch_tests::to_limbs<Limb>(n, limbs);
+    const Montgomery<Kernel> montgomery{modulus.data(), limbs};
+    std::vector<Limb> wide(2 * limbs);
+    std::size_t found = 0;
+    for (int d = 5; d < 64; ++d) {
+        for (int k = 1; k < d - 3; ++k) {
+            const BigInteger product = (k + 3) * r - 3;
+            if (product % d != 0) continue;
+            const BigInteger c = product / d;
+            const BigInteger a = r - 1;
+            const BigInteger b = n - 1;
+            const Limb* const result = montgomery.multiply_add(
+                wide.data(), vouch_tests::to_limbs<Limb>(a, limbs).data(),
+                vouch_tests::to_limbs<Limb>(b, limbs).data(),
+                vouch_tests::to_limbs<Limb>(c, limbs).data(),
+                vouch_tests::to_limbs<Limb>(d, Kernel::block).data(), Kernel::block);
+            BOOST_TEST(((from_limbs(result, limbs) * r - a * b - c * d) % n == 0));
+            ++found;
+        }
+    }
+    BOOST_TEST(found > 10U);
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(numbers_are_put_into_limbs, Limb, Limbs) {
     Numbers numbers;
     for (std::size_t size = 0; size <= 40; ++size) {

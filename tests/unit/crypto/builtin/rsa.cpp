@@ -196,6 +196,18 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(signatures_have_the_length_of_the_modulus, Limb, L
     }
 }
 
+// rule 30
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_leading_zero_of_a_signature_may_not_be_left_out, Limb, Limbs) {
+    const std::string_view text = "text 100";  // its signature begins with a zero
+    const auto verifier = Verifier<Limb>::import(vouch::testing::rsa_2048.public_key());
+    const auto hash = vouch::builtin::hash<Hash::sha256>(text);
+    const Octets signature = vouch::testing::rsa_2048.sign<vouch::RS256>(text);
+    BOOST_TEST_REQUIRE(signature.front() == 0);
+    BOOST_TEST(verifier->template holds<Hash::sha256>(hash, signature));
+    BOOST_TEST(!verifier->template holds<Hash::sha256>(
+        hash, Octets{signature.begin() + 1, signature.end()}));
+}
+
 BOOST_AUTO_TEST_CASE_TEMPLATE(a_verifier_can_be_moved, Limb, Limbs) {
     const Octets good = vouch::testing::rsa_2048.sign<vouch::RS256>("message");
     const Octets other = vouch::testing::rsa_3072.sign<vouch::RS256>("message");
