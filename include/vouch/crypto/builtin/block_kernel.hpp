@@ -31,7 +31,7 @@ using NativeLimb = std::uint32_t;
 ///
 /// Numbers are little-endian: limb 0 is the least significant. Write B for 2^(8 * bits of a limb).
 /// Each function's result fits because (B - 1)(B - 1) + 2(B - 1) = B B - 1. The loops are unrolled
-/// and the row lives in registers, which is what makes them fast on either compiler.
+/// so that a row lives in registers, and the functions are not inlined, since each needs them all.
 template <class LimbType>
 struct BlockKernel {
     using Limb = LimbType;

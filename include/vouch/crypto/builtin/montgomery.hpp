@@ -103,14 +103,12 @@ private:
     constexpr void square_wide(Limb* wide, const Limb* a) const noexcept {
         std::fill_n(wide, limbs_, Limb{0});
         for (std::size_t i = 0; i < limbs_; i += block) {
-            // Below wide + limbs_ + i everything is written by now, above nothing.
-            Limb* const carry = wide + limbs_ + i;
             Limb row[block];
             Kernel::add_products_of_pairs(wide + 2 * i, row, a + i);
             for (std::size_t j = i + block; j < limbs_; j += block) {
                 Kernel::multiply_add(wide + i + j, row, a + j, a + i);
             }
-            std::copy_n(row, block, carry);
+            std::copy_n(row, block, wide + limbs_ + i);  // nothing has been written there before
         }
         Limb shifted_out = 0;
         Wide sum = 0;
