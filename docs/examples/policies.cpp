@@ -2,7 +2,7 @@
 // A verifier that asks for more than the default one:
 //     c++ -std=c++20 -O2 -Iinclude docs/examples/policies.cpp -o policies
 //     ./policies "$(cat docs/examples/token.txt)"
-// prints: a required claim is missing: aud
+// prints: the token lives longer than this verifier accepts: exp
 #include <vouch/vouch.hpp>
 
 #include <fstream>

@@ -13,6 +13,7 @@ import os
 import pathlib
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -75,8 +76,10 @@ def check_first_command():
         folder = pathlib.Path(name)
         for part in ('include', 'docs'):
             (folder / part).symlink_to(tree.ROOT / part)
-        # The compiler that is being tested goes by the name c++ there.
-        (folder / 'c++').write_text(f'#!/bin/sh\nexec {shlex.join(COMPILER)} "$@"\n')
+        # The compiler that is being tested goes by the name c++ there, and is meant by its path: it
+        # may be called c++ itself.
+        compiler = shlex.join([shutil.which(COMPILER[0]), *COMPILER[1:]])
+        (folder / 'c++').write_text(f'#!/bin/sh\nexec {compiler} "$@"\n')
         (folder / 'c++').chmod(0o755)
         path = f'{folder}:{os.environ["PATH"]}'
         done = subprocess.run(['sh', '-c', commands[0]], cwd=folder, text=True, stdout=subprocess.PIPE,
