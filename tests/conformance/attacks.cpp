@@ -18,6 +18,10 @@
 
 #include "support/corpus.hpp"
 
+#ifdef VOUCH_TEST_OPENSSL
+#include <vouch/crypto/openssl.hpp>
+#endif
+
 // The attack corpus: tokens and key sets made by tests/corpus/make.py, each with what must come of
 // it and a twin without the defect, which must verify. tests/corpus/README.md describes the fields.
 
@@ -38,6 +42,12 @@ struct Outcome {
     static Outcome of(const vouch::Error& error) {
         return {std::string{to_string(error.code())}, std::string{error.name()}, {}};
     }
+    static Outcome of(const vouch::Result<vouch::Identity>& verdict) {
+        if (!verdict) return of(verdict.error());
+        Outcome outcome;
+        outcome.subject = verdict->subject();
+        return outcome;
+    }
 };
 
 json skipped_keys(const vouch::StaticKeys& keys) {
@@ -53,13 +63,32 @@ using vouch::testing::ManualClock;
 using Verify = vouch::Result<vouch::Identity>(std::string_view issuer, vouch::StaticKeys keys,
                                               ManualClock clock, std::string_view token);
 
-template <class Algorithms, class... Policies>
-vouch::Result<vouch::Identity> verify_with(std::string_view issuer, vouch::StaticKeys keys,
-                                           ManualClock clock, std::string_view token) {
-    const vouch::Verifier<Algorithms, vouch::RuntimeIssuer, vouch::StaticKeys, ManualClock,
+template <class Crypto, class Algorithms, class... Policies>
+vouch::Result<vouch::Identity> verify_by(std::string_view issuer, vouch::StaticKeys keys,
+                                         ManualClock clock, std::string_view token) {
+    const vouch::Verifier<Algorithms, vouch::RuntimeIssuer, vouch::StaticKeys, ManualClock, Crypto,
                           Policies...>
         verifier{vouch::RuntimeIssuer{issuer}, std::move(keys), std::move(clock)};
     return verifier.verify(token);
+}
+
+/// The verdict of `Builtin`, which must be that of every other backend.
+template <class Algorithms, class... Policies>
+vouch::Result<vouch::Identity> verify_with(std::string_view issuer, vouch::StaticKeys keys,
+                                           ManualClock clock, std::string_view token) {
+#ifdef VOUCH_TEST_OPENSSL
+    const Outcome openssl =
+        Outcome::of(verify_by<vouch::OpenSsl, Algorithms, Policies...>(issuer, keys, clock, token));
+#endif
+    auto verdict = verify_by<vouch::Builtin, Algorithms, Policies...>(issuer, std::move(keys),
+                                                                      std::move(clock), token);
+#ifdef VOUCH_TEST_OPENSSL
+    const Outcome builtin = Outcome::of(verdict);
+    BOOST_TEST(openssl.error == builtin.error);
+    BOOST_TEST(openssl.name == builtin.name);
+    BOOST_TEST(openssl.subject == builtin.subject);
+#endif
+    return verdict;
 }
 
 /// The verifiers of verifiers.json.
@@ -96,9 +125,7 @@ Outcome run(const json& entry, const json& keyset, const json& token) {
     Verify* verify = verifier_named(entry.at("verifier").get<std::string>());
     const auto identity = verify(issuer, *std::move(keys), clock, expand(token));
 
-    Outcome outcome;
-    if (!identity) outcome = Outcome::of(identity.error());
-    if (identity) outcome.subject = identity->subject();
+    Outcome outcome = Outcome::of(identity);
     outcome.skipped = skipped;
     return outcome;
 }
