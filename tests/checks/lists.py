@@ -26,10 +26,12 @@ for folder, suffix in LISTS.items():
     complaints += [f'{folder}/meson.build: {name} is listed twice'
                    for name in sorted(set(listed)) if listed.count(name) > 1]
 
-# A unit test mirrors a header path by path; a header with many has a folder of them.
+# A unit test mirrors a header path by path, and each header has one; with many it has a folder too.
 headers = {name.removesuffix('.hpp').removeprefix('vouch/') for name in tree.files('include', '.hpp')}
 complaints += [f'tests/unit/{name} mirrors no header of include/vouch'
                for name in tree.files('tests/unit', '.cpp')
                if name != 'main.cpp' and name.removesuffix('.cpp') not in headers
                and name.rpartition('/')[0] not in headers]
+tested = {name.removesuffix('.cpp') for name in tree.files('tests/unit', '.cpp')}
+complaints += [f'include/vouch/{name}.hpp has no tests/unit/{name}.cpp' for name in sorted(headers - tested)]
 tree.finish(complaints)

@@ -181,6 +181,10 @@ inline Result<OpenSsl::Key> OpenSsl::import_key(const RsaPublicKey& key) const n
     for (std::size_t i = 0; i < state->digests.size(); ++i) {
         state->digests[i].reset(EVP_MD_fetch(nullptr, names[i], nullptr));
         if (state->digests[i] == nullptr) return errors.failure();
+        // The first context now: the first token finds one, and a key that cannot do is known here.
+        Context prepared = state->contexts[i].take(made, state->digests[i].get());
+        if (prepared == nullptr) return errors.failure();
+        state->contexts[i].give_back(std::move(prepared));
     }
     return Key{std::move(state)};
 }

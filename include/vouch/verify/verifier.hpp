@@ -25,10 +25,10 @@
 
 // The path of a token. Each arrow is a type that only the step before it can make:
 //
-//   string_view -> CompactToken -> decoded segments -> Header           cheap, nothing is trusted
-//   yet
-//               -> algorithm of the type list -> header rules -> key    the header only selects
-//               -> signature verified                                   one public-key operation
+//   string_view -> CompactToken -> Segments -> Header         cheap; nothing is trusted yet
+//               -> algorithm of the type list -> header rules
+//               -> the one key that may be meant              the header only selects
+//               -> signature                                  one public-key operation
 //               -> Claims -> rules, in order -> Identity
 
 namespace vouch::inline v1 {
