@@ -24,7 +24,7 @@ struct VerifiedEmail {
 
     vouch::Result<void> check(const vouch::Claims& claims, const vouch::Moment&) const noexcept {
         const vouch::Result<bool> verified = claims.boolean("email_verified");
-        if (!verified) return verified.error();
+        if (!verified.has_value()) return verified.error();
         if (!*verified) return vouch::Error{vouch::Errc::claim_refused, "email_verified"};
         return {};
     }

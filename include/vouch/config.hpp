@@ -34,9 +34,9 @@ inline constexpr std::size_t algorithm_bytes = 16;
 inline constexpr std::size_t subject_bytes = 255;
 /// How deep JSON objects and arrays may nest.
 inline constexpr std::size_t json_depth = 16;
-/// Members of one object in a token's header or in a key.
+/// Members of one object in a token's header.
 inline constexpr std::size_t header_members = 64;
-/// Members of one object in the claims.
+/// Members of one object in the claims, and in a key or key set.
 inline constexpr std::size_t claims_members = 256;
 /// Keys in a key set.
 inline constexpr std::size_t keyset_keys = 100;

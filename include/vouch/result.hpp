@@ -4,6 +4,7 @@
 
 #include <vouch/error.hpp>
 
+#include <concepts>
 #include <cstdlib>
 #include <string>  // std::construct_at, in every standard library; <memory> costs twice as much
 #include <type_traits>
@@ -55,7 +56,12 @@ public:
     constexpr ~Result() { destroy(); }
 
     constexpr bool has_value() const noexcept { return good_; }
-    constexpr explicit operator bool() const noexcept { return good_; }
+    /// Not for a Result of a bool, where it would be taken for the value.
+    constexpr explicit operator bool() const noexcept
+        requires(!std::same_as<T, bool>)
+    {
+        return good_;
+    }
 
     constexpr T& value() & noexcept { return require_value(), value_; }
     constexpr const T& value() const& noexcept { return require_value(), value_; }

@@ -36,7 +36,7 @@ GROUPS = {
         12: ('`alg` is there and is compared exactly.', 'RFC 7515 §4.1.1, §5.3'),
         13: ('Only algorithms of the verifier\'s own list are used.', 'RFC 8725 §3.1'),
         14: ('`none` is not an algorithm.', 'RFC 7518 §8.5, RFC 8725 §3.2'),
-        15: ('A key serves one algorithm.', 'RFC 8725 §3.1'),
+        15: ('A key that states its algorithm serves that one; others only those of the verifier.', 'RFC 8725 §3.1'),
         16: ('The token\'s algorithm is the one that its key is for.',
              'draft-ietf-oauth-rfc8725bis'),
         17: ('Each verifier, so each tenant, has its own list of algorithms.',

@@ -279,7 +279,7 @@ def from_jwk(members, min_exponent):
 
 def from_jwks(octets, min_exponent=65537):
     require(len(octets) <= 256 * 1024, "keyset_too_large")
-    document = from_json(octets, "keyset_json", None, "keyset_limit", 64)
+    document = from_json(octets, "keyset_json", None, "keyset_limit", 256)
     require(not document.duplicates, "keyset_json")
     require(isinstance(document.get("keys"), list), "keyset_no_keys")
     require(len(document["keys"]) <= 100, "keyset_too_many_keys")

@@ -209,7 +209,7 @@ Result<void> OpenSsl::verify(const Key& key, std::string_view message,
         EVP_PKEY_verify(context.get(), signature.data(), signature.size(), hash.data(), hash_size);
     if (verdict < 0) return errors.failure();
     contexts.give_back(std::move(context));  // also after a bad signature, which must not cost more
-    if (verdict == 0) return errors.refusal();
+    if (verdict != 1) return errors.refusal();
     return {};
 }
 

@@ -13,16 +13,18 @@
 namespace vouch::inline v1::detail {
 
 /// Bytes that are written once: inside the object up to `InlineBytes`, above that on the heap.
+/// Before, and after it was moved from, the first byte is 0.
 template <std::size_t InlineBytes>
 class Storage {
 public:
-    constexpr Storage() noexcept {}
+    constexpr Storage() noexcept { inline_[0] = 0; }
     constexpr Storage(Storage&& other) noexcept : heap_{other.heap_}, size_{other.size_} {
         if (heap_ == nullptr) {
             for (std::size_t i = 0; i < size_; ++i) inline_[i] = other.inline_[i];
         }
         other.heap_ = nullptr;
         other.size_ = 0;
+        other.inline_[0] = 0;
     }
     constexpr Storage& operator=(Storage&& other) noexcept {
         if (this != &other) {

@@ -7,6 +7,7 @@
 #include <vouch/result.hpp>
 #include <vouch/time/numeric_date.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -36,7 +37,8 @@ constexpr Result<T> read_claim(json::Object members, std::string_view name,
 /// The claims of a verified token (RFC 7519 §4), of any JSON type.
 ///
 /// Only a Verifier makes them, after the signature held: it gives them to its rules, and an
-/// Identity shows them. A view: valid as long as that Identity, or the call of the rule.
+/// Identity shows them. A view: valid as long as that Identity lives and is
+/// not moved, or as the call of the rule.
 class Claims {
 public:
     /// The claim of this name, of any type; nothing where the token has none.
@@ -61,6 +63,7 @@ public:
     Result<double> number(std::string_view name) const noexcept {
         return detail::read_claim(members_, name, &json::Value::as_double);
     }
+    /// Read the value of the result: a Result of a bool does not say by itself whether it is true.
     constexpr Result<bool> boolean(std::string_view name) const noexcept {
         return detail::read_claim(members_, name, &json::Value::as_bool);
     }
@@ -129,9 +132,11 @@ struct ClaimsReader {
         return Claims{*members};
     }
 
-    /// What `read` left in `storage`, after that has moved.
+    /// What `read` left in `storage`, after that has moved. No claims where it has moved from
+    /// there.
     static constexpr Claims stored(const char* storage) noexcept {
-        return Claims{*json::Value{json::detail::Item{storage}}.as_object()};
+        const json::Object none{{}, false};
+        return Claims{json::Value{json::detail::Item{storage}}.as_object().value_or(none)};
     }
 };
 

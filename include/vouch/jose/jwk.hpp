@@ -15,6 +15,7 @@
 #include <vouch/text/control_characters.hpp>
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -26,12 +27,11 @@ namespace vouch::inline v1 {
 
 namespace detail {
 
-/// Whether a member is absent, or is the base64url form of `digest`, or of any hash of its size.
+/// Whether a member is the base64url form of `digest`, or of any hash of its size.
 template <std::size_t Size>
-constexpr bool is_thumbprint(std::optional<json::Value> member,
-                             const std::array<std::uint8_t, Size>& digest, bool of_any) noexcept {
-    if (!member) return true;
-    const std::optional<std::string_view> text = member->as_string();
+constexpr bool is_thumbprint(json::Value member, const std::array<std::uint8_t, Size>& digest,
+                             bool of_any) noexcept {
+    const std::optional<std::string_view> text = member.as_string();
     std::array<std::uint8_t, Size> named{};
     if (!text || text->size() != base64url::encoded_size(Size)) return false;
     if (!base64url::decode(*text, std::span<std::uint8_t>{named})) return false;
@@ -97,7 +97,8 @@ public:
         if (kid_.empty()) return {};
         return kid_.view();
     }
-    /// `alg`: the only algorithm that the key is for; any of its type where there is none.
+    /// `alg`: the only algorithm that the key is for. Where there is none, it is for those of its
+    /// type that its verifier lists.
     constexpr std::optional<std::string_view> algorithm() const noexcept {
         if (algorithm_.empty()) return {};
         return algorithm_.view();
@@ -203,10 +204,12 @@ private:
     /// and are those of `certificate`, where there is one.
     static constexpr bool are_thumbprints(json::Object members,
                                           std::span<const std::uint8_t> certificate) {
-        return detail::is_thumbprint(members.find("x5t"), builtin::sha1(certificate),
-                                     certificate.empty()) &&
-               detail::is_thumbprint(members.find("x5t#S256"),
-                                     builtin::hash<Hash::sha256>(certificate), certificate.empty());
+        const std::optional<json::Value> sha1 = members.find("x5t");
+        const std::optional<json::Value> sha256 = members.find("x5t#S256");
+        const bool of_any = certificate.empty();
+        return (!sha1 || detail::is_thumbprint(*sha1, builtin::sha1(certificate), of_any)) &&
+               (!sha256 ||
+                detail::is_thumbprint(*sha256, builtin::hash<Hash::sha256>(certificate), of_any));
     }
 
     RsaPublicKey key_;

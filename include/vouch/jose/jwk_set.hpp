@@ -9,6 +9,7 @@
 #include <vouch/result.hpp>
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -39,7 +40,7 @@ constexpr Result<T> with_key_object(const Reader& reader, std::string_view text,
     if (!storage.allocate(json::detail::encoded_size(text.size()))) return Errc::out_of_memory;
     const json::Reading reading = json::read(
         reader, text, storage.bytes(),
-        {.members = vouch::limits::header_members, .duplicates = json::DuplicateNames::mark});
+        {.members = vouch::limits::claims_members, .duplicates = json::DuplicateNames::mark});
     if (reading.fault == json::Fault::limit) return Errc::keyset_limit;
     if (!reading) return not_json;
     const std::optional<json::Object> object = reading.root().as_object();
@@ -66,7 +67,8 @@ struct JwkSet {
     std::vector<Jwk> keys;
     std::vector<SkippedKey> skipped;
 
-    /// Reads a set. A key that cannot be used is skipped and never harms the others.
+    /// Reads a set. A key that cannot be used is skipped and does not harm the others; only what
+    /// breaks the bounds of JSON (limits::claims_members, limits::json_depth) spoils the whole.
     ///
     /// \return `keyset_too_large`, `keyset_limit`, `keyset_json`, `keyset_no_keys` or
     /// `keyset_too_many_keys`. A set without a usable key is a good set.

@@ -6,6 +6,7 @@
 #include <vouch/keys/static_keys.hpp>
 
 #include <cstddef>
+#include <string_view>
 
 namespace vouch::inline v1 {
 
@@ -27,12 +28,21 @@ struct EmbeddedKeySetFault {
     std::size_t index = 0;
 };
 
-/// The first fault of a key set; unlike at run time, one bad key is a fault of the whole.
+/// The first fault of a key set; unlike at run time, one bad key is a fault of the whole, and so
+/// are two of one name.
 constexpr EmbeddedKeySetFault embedded_key_set_fault(std::string_view text) {
     const Result<JwkSet> set = JwkSet::from_json(text);
     if (!set) return {set.error().code()};
     if (!set->skipped.empty()) return {set->skipped[0].error.code(), set->skipped[0].index};
     if (set->keys.empty()) return {Errc::keyset_no_usable_key};
+    for (std::size_t i = 0; i < set->keys.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            const Jwk &key = set->keys[i], &other = set->keys[j];
+            if (key.kid() && key.kid() == other.kid() && key.key_type() == other.key_type()) {
+                return {Errc::key_ambiguous, i};
+            }
+        }
+    }
     return {};
 }
 

@@ -42,11 +42,10 @@ using bound_key_source = typename detail::BoundKeySource<Source, Crypto, Json>::
 /// \endcode
 /// \par Semantics
 /// `keys()` gives something that points to the KeySet of this moment and keeps it as it is while it
-/// lives. It may be called by several threads at once, and never waits for a key to be fetched or
-/// imported. A source that does not know its backend has a member template
-/// `bound<Crypto, Json>` with this `keys()` and a constructor from `(Source, Crypto, Json)`.
-/// `vouch::testing::key_source_laws` checks this.
-/// \par Models
+/// lives; never null. It may be called by several threads at once, and never waits for a key to be
+/// fetched or imported. A source that does not know its backend has a member template
+/// `bound<Crypto, Json>` with this `keys()` and a constructor from `(Source, Crypto, Json)`, of
+/// which it keeps no reference. `vouch::testing::key_source_laws` checks this. \par Models
 /// StaticKeys, EmbeddedKeys
 template <class S, class Crypto, class Json>
 concept key_source =

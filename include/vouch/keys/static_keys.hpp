@@ -29,7 +29,8 @@ public:
 
     /// The keys of a JWK Set (RFC 7517 §5); `skipped()` says which cannot be used, and why.
     ///
-    /// \return what JwkSet::from_json says, or `keyset_no_usable_key`.
+    /// \return what JwkSet::from_json says, or `keyset_no_usable_key`, where that tells each
+    /// reason.
     template <json_reader Json = StrictJson>
     static constexpr Result<StaticKeys> from_jwks(std::string_view text,
                                                   const KeysetLimits& limits = {},

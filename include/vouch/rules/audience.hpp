@@ -36,7 +36,7 @@ constexpr Result<void> check_audience(const Claims& claims, IsOurs is_ours) noex
     const std::optional<json::Value> aud = claims.find("aud");
     if (!aud) return Error{Errc::claim_missing, "aud"};
     const Result<bool> found = any_audience(*aud, is_ours);
-    if (!found) return found.error();
+    if (!found.has_value()) return found.error();
     if (!*found) return Error{Errc::audience_mismatch, "aud"};
     return {};
 }
@@ -101,7 +101,7 @@ struct NoAudience {
         if (!aud) return {};
         const Result<bool> found =
             detail::any_audience(*aud, [](std::string_view) { return false; });
-        if (!found) return found.error();
+        if (!found.has_value()) return found.error();
         return Error{Errc::audience_mismatch, "aud"};
     }
 };
@@ -118,7 +118,7 @@ struct AnyAudience {
         if (!aud) return {};
         const Result<bool> found =
             detail::any_audience(*aud, [](std::string_view) { return true; });
-        if (!found) return found.error();
+        if (!found.has_value()) return found.error();
         return {};
     }
 };

@@ -6,14 +6,14 @@
 
 namespace vouch::inline v1 {
 
-/// Every token must name its key (RFC 7515 §4.1.4).
+/// Every token must name its key (RFC 7515 §4.1.4); an empty name is none.
 ///
 /// \return `kid_missing`.
 struct RequireKid {
     using policy_kind = kid_policy;
 
     constexpr Result<void> check(const Header& header) const noexcept {
-        if (!header.kid()) return Error{Errc::kid_missing, "kid"};
+        if (header.kid().value_or("").empty()) return Error{Errc::kid_missing, "kid"};
         return {};
     }
 };

@@ -17,9 +17,11 @@ namespace vouch::inline v1 {
 /// \code
 /// struct Tolerance {
 ///     using policy_kind = vouch::leeway_policy;
-///     std::int64_t seconds() const noexcept;  // 0 .. vouch::limits::leeway_seconds_cap
+///     std::int64_t seconds() const noexcept;
 /// };
 /// \endcode
+/// \par Semantics
+/// What is outside of 0 to limits::leeway_seconds_cap counts as the nearest of these.
 template <class L>
 concept leeway = policy_of<L, leeway_policy> && requires(const L& l) {
     { l.seconds() } noexcept -> std::same_as<std::int64_t>;

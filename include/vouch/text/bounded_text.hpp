@@ -36,6 +36,9 @@ public:
     friend constexpr bool operator==(const BoundedText& a, const BoundedText& b) noexcept {
         return a.view() == b.view();
     }
+    friend constexpr bool operator==(const BoundedText& a, std::string_view b) noexcept {
+        return a.view() == b;
+    }
 
 private:
     std::uint16_t size_ = 0;

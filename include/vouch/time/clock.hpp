@@ -6,6 +6,7 @@
 #include <vouch/time/numeric_date.hpp>
 
 #include <concepts>
+#include <cstdint>
 #include <ctime>
 
 namespace vouch::inline v1 {
@@ -29,13 +30,15 @@ concept clock = policy_of<C, clock_policy> && requires(const C& c) {
     { c.now() } noexcept -> std::same_as<NumericDate>;
 };
 
-/// The operating system's clock.
+/// The operating system's clock. Where that gives no time it shows one so late that every token has
+/// expired.
 struct SystemClock {
     using policy_kind = clock_policy;
 
     NumericDate now() const noexcept {
         std::timespec time{};
-        std::timespec_get(&time, TIME_UTC);
+        if (std::timespec_get(&time, TIME_UTC) != TIME_UTC)
+            return {2 * NumericDate::last_second, 0};
         return {time.tv_sec, static_cast<std::uint32_t>(time.tv_nsec)};
     }
 };

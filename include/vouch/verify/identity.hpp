@@ -49,7 +49,7 @@ private:
 /// Who a verified token speaks for, and all that it says.
 ///
 /// Only a Verifier makes one, so code that needs a verified user takes an Identity. It owns what it
-/// shows; views from it are valid as long as it lives and is not moved.
+/// shows; views from it are valid as long as it lives and is not moved. Moved from, it is nobody.
 class Identity {
 public:
     /// `iss` (RFC 7519 §4.1.1).

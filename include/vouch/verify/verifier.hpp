@@ -184,7 +184,9 @@ constexpr Result<std::string_view> authenticate(TypeList<As...>, const P& parts,
                                                 const CompactToken& token, const Header& header,
                                                 std::span<const std::uint8_t> signature) noexcept {
     if (!((header.algorithm() == As::name) || ...)) return Error{Errc::alg_not_allowed, "alg"};
-    Result<void> rules = first_refusal(std::tie(parts.token_type, parts.kid), header);
+    Result<void> rules = parts.token_type.check(header);
+    if (rules) rules = check_not_nested(header);
+    if (rules) rules = parts.kid.check(header);
     if (rules) rules = first_refusal(parts.header_rules, header);
     if (!rules) return rules.error();
 
@@ -204,7 +206,8 @@ constexpr Result<std::string_view> authenticate(TypeList<As...>, const P& parts,
 /// of users come last.
 template <class P>
 constexpr Result<void> check_claims(const P& parts, const Claims& claims) noexcept {
-    const Moment moment{parts.clock.now(), parts.leeway.seconds()};
+    // A leeway that a user wrote has the same cap.
+    const Moment moment{parts.clock.now(), RuntimeLeeway{parts.leeway.seconds()}.seconds()};
     const auto defaults = std::tie(parts.issuer, parts.expiry, parts.not_before, parts.issued_at,
                                    parts.lifetime, parts.subject, parts.audience, parts.token_id);
     Result<void> verdict = first_refusal(defaults, claims, moment);
@@ -275,7 +278,7 @@ class Verifier {
 public:
     /// Takes the key source and those other policies that carry state, in any order. Keys are
     /// prepared here, once; a key that the backend cannot prepare refuses its tokens with
-    /// `backend_failed`.
+    /// the reason: `backend_failed` or `out_of_memory`.
     template <class... Args>
     constexpr explicit Verifier(Args... policies) : parts_{std::in_place, std::move(policies)...} {
         if constexpr (Composition::ok) {
@@ -285,8 +288,9 @@ public:
     }
 
     /// Verifies a token in compact form (RFC 7519 §7.2). Cheap checks come first; there is at most
-    /// one public-key operation; nothing is allocated for a payload of up to
-    /// limits::inline_payload_bytes, and one block above that.
+    /// one public-key operation; for a payload of up to
+    /// limits::inline_payload_bytes nothing is allocated, above that one block; readers and
+    /// backends other than StrictJson and Builtin may allocate for themselves.
     ///
     /// \return the Errc of the first check that fails, in the order in which Errc lists them; of
     /// the claims, what is asked of `iss`, `exp`, `nbf`, `iat`, the lifetime, `sub`, `aud` and

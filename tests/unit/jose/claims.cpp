@@ -150,7 +150,7 @@ BOOST_AUTO_TEST_CASE(says_which_claim_is_missing_or_of_another_type) {
     const ClaimsOf read{every_type};
     const Claims claims = read;
     const auto fails = [](const auto& result, Errc code, std::string_view name) {
-        return !result && result.error() == Error{code, name};
+        return !result.has_value() && result.error() == Error{code, name};
     };
     BOOST_TEST(fails(claims.string("x"), Errc::claim_missing, "x"));
     BOOST_TEST(fails(claims.integer("x"), Errc::claim_missing, "x"));

@@ -3,6 +3,7 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -49,6 +50,15 @@ BOOST_AUTO_TEST_CASE(one_bad_key_is_a_fault_of_the_whole) {
     const std::string good{vouch_tests::embedded_keys};
     const std::string two = good.substr(0, good.size() - 2) + R"(,{"kty":"oct"}]})";
     BOOST_TEST(has_fault(two, Errc::key_type, 1));
+}
+
+// rule 80
+BOOST_AUTO_TEST_CASE(two_keys_of_one_name_are_a_fault) {
+    const std::string good{vouch_tests::embedded_keys};
+    const std::size_t first = good.find("[{") + 1;
+    const std::string key = good.substr(first, good.size() - 2 - first);
+    BOOST_TEST(has_fault(R"({"keys":[)" + key + "]}", Errc{}, 0));
+    BOOST_TEST(has_fault(R"({"keys":[)" + key + ',' + key + "]}", Errc::key_ambiguous, 1));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -36,6 +36,8 @@ BOOST_AUTO_TEST_CASE(is_required_where_that_is_asked_for) {
     BOOST_TEST(check(RequireKid{}, R"({"alg":"RS256","kid":"a"})").has_value());
     BOOST_TEST(
         (check(RequireKid{}, R"({"alg":"RS256"})").error() == Error{Errc::kid_missing, "kid"}));
+    BOOST_TEST((check(RequireKid{}, R"({"alg":"RS256","kid":""})").error() ==
+                Error{Errc::kid_missing, "kid"}));
     BOOST_TEST(check(OptionalKid{}, R"({"alg":"RS256"})").has_value());
     BOOST_TEST(check(OptionalKid{}, R"({"alg":"RS256","kid":"a"})").has_value());
 }

@@ -137,6 +137,19 @@ BOOST_AUTO_TEST_CASE(owns_what_it_shows_wherever_it_is_moved) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(is_nobody_when_it_was_moved_from) {
+    for (const std::size_t size : {std::size_t{1}, std::size_t{2000}}) {
+        const std::string more = R"("more":")" + std::string(size, 'x') + '"';
+        Identity identity = identity_of(claims_with(more));
+        const Identity other = std::move(identity);
+        BOOST_TEST(other.subject() == "customer-4711");
+        BOOST_TEST(identity.subject().empty());
+        BOOST_TEST(identity.claims().members().empty());
+        BOOST_TEST(identity.audience().empty());
+        BOOST_TEST(!identity.expires_at().has_value());
+    }
+}
+
 BOOST_AUTO_TEST_CASE(outlives_its_verifier) {
     std::optional<Verifier> verifier{good_keys()};
     const Result<Identity> identity = verifier->verify(token());

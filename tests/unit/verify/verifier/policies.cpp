@@ -197,6 +197,34 @@ BOOST_AUTO_TEST_CASE(a_clock_a_leeway_a_size_and_an_issuer) {
 }
 
 // rule 39
+// rule 26
+BOOST_AUTO_TEST_CASE(a_type_that_does_not_look_at_nesting) {
+    struct AnyType {
+        using policy_kind = vouch::type_policy;
+        Result<void> check(const Header&) const noexcept { return {}; }
+    };
+    const vouch::Verifier<RS256, Issuer, StaticKeys, Now, AnyType> verifier{good_keys()};
+    BOOST_TEST(verifier.verify(token(R"({"alg":"RS256","kid":"a","typ":"x"})")).has_value());
+    const auto nested = verifier.verify(token(R"({"alg":"RS256","kid":"a","cty":"JWT"})"));
+    BOOST_REQUIRE(!nested.has_value());
+    BOOST_TEST((nested.error() == Error{Errc::type_mismatch, "cty"}));
+}
+
+// rule 47
+BOOST_AUTO_TEST_CASE(a_leeway_without_bounds_has_that_of_the_library) {
+    struct Endless {
+        using policy_kind = vouch::leeway_policy;
+        std::int64_t seconds() const noexcept { return INT64_MAX; }
+    };
+    const auto expiring = [](std::int64_t exp) {
+        return token(good_header, R"({"iss":"https://login.example.com","sub":"a","exp":)" +
+                                      std::to_string(exp) + '}');
+    };
+    const vouch::Verifier<RS256, Issuer, StaticKeys, Now, Endless> verifier{good_keys()};
+    BOOST_TEST(verifier.verify(expiring(1'800'000'000 - 599)).has_value());
+    BOOST_TEST((verifier.verify(expiring(1'800'000'000 - 600)).error() == Errc::expired));
+}
+
 BOOST_AUTO_TEST_CASE(a_json_reader_which_sees_the_payload_only_when_the_signature_holds) {
     const CountingJson json;
     const vouch::Verifier<RS256, Issuer, StaticKeys, Now, CountingJson> verifier{json, good_keys()};
