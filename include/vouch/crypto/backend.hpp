@@ -47,7 +47,8 @@ concept verifies_with =
 /// \par Models
 /// Builtin, OpenSsl
 template <class B>
-concept crypto_backend = policy_of<B, crypto_policy> && std::movable<typename B::Key>;
+concept crypto_backend =
+    policy_of<B, crypto_policy> && std::copy_constructible<B> && std::movable<typename B::Key>;
 
 }  // namespace vouch::inline v1
 

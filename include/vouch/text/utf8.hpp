@@ -5,11 +5,8 @@
 #include <vouch/version.hpp>
 
 #include <cstddef>
-#include <cstdint>
-#include <cstring>
 #include <span>
 #include <string_view>
-#include <type_traits>
 
 namespace vouch::inline v1 {
 
@@ -41,20 +38,10 @@ constexpr std::size_t sequence_length(std::string_view rest) noexcept {
 
 /// Whether the whole of `text` is well-formed.
 constexpr bool valid(std::string_view text) noexcept {
-    const std::size_t size = text.size();
-    std::size_t at = 0;
-    while (at < size) {
-        if (!std::is_constant_evaluated()) {
-            // Eight bytes of ASCII at a step, which is what most text is made of.
-            for (std::uint64_t eight = 0; size - at >= 8; at += 8) {
-                std::memcpy(&eight, text.data() + at, 8);
-                if ((eight & 0x8080'8080'8080'8080) != 0) break;
-            }
-            if (at == size) break;
-        }
-        const std::size_t length = sequence_length({text.data() + at, size - at});
+    while (!text.empty()) {
+        const std::size_t length = sequence_length(text);
         if (length == 0) return false;
-        at += length;
+        text.remove_prefix(length);
     }
     return true;
 }

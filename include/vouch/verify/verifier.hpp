@@ -87,8 +87,7 @@ struct Parts {
           token_id{take<typename C::token_id>(args...)},
           claim_rules{TakeAll<typename C::claim_rules>::from(args...)} {}
 
-    static constexpr keys_type bind(source_type source, const crypto_type& crypto,
-                                    const json_type& json) {
+    static constexpr keys_type bind(source_type source, crypto_type crypto, const json_type& json) {
         if constexpr (std::same_as<keys_type, source_type>) {
             return source;
         } else {
