@@ -33,7 +33,7 @@ struct Silent {
     using policy_kind = vouch::token_size_policy;
 };
 
-static_assert(vouch::token_size<Own>);
+static_assert(vouch::token_size<Own> && Kindless::bytes == Own::bytes);
 static_assert(!vouch::token_size<Kindless> && !vouch::token_size<Endless>);
 static_assert(!vouch::token_size<Empty> && !vouch::token_size<Silent>);
 
