@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: VOUCH-104
+// expect-text: ES256>
 // The builtin backend knows nothing of this algorithm.
 #include <vouch/vouch.hpp>
 

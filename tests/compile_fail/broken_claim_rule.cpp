@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: VOUCH-137
+// expect-text: CheckPolicy<Rule>
 // A rule about the claims that forgets the moment.
 #include <vouch/vouch.hpp>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: VOUCH-131
+// expect-text: CheckPolicy<Clock>
 // A clock that may throw.
 #include <vouch/vouch.hpp>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: VOUCH-132
+// expect-text: CheckPolicy<Crypto>
 // A crypto backend whose keys cannot be moved.
 #include <vouch/vouch.hpp>
 

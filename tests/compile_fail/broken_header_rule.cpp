@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: VOUCH-136
+// expect-text: CheckPolicy<Rule>
 // A rule about the header that gives no Result.
 #include <vouch/vouch.hpp>
 

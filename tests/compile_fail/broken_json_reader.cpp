@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: VOUCH-133
+// expect-text: CheckPolicy<Json>
 // A JSON reader that reads into something else.
 #include <vouch/vouch.hpp>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: VOUCH-122
+// expect-text: CheckKeySource<Keys
 // A key source whose keys() may throw.
 #include <vouch/vouch.hpp>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: VOUCH-134
+// expect-text: CheckPolicy<Tolerance>
 // A leeway in a floating-point number.
 #include <vouch/vouch.hpp>
 

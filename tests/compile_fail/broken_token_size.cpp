@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: VOUCH-135
+// expect-text: CheckPolicy<Size>
 // A bound for tokens over the cap.
 #include <vouch/vouch.hpp>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: VOUCH-101
+// expect-text: CheckAlgorithm<int>
 // The algorithm is forgotten, so the issuer stands first.
 #include <vouch/vouch.hpp>
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 // expect: VOUCH-130
+// expect-text: CheckPolicy<Clock>
 // A policy that does not say what it is.
 #include <vouch/vouch.hpp>
 
