@@ -6,6 +6,7 @@
 /// Everything that needs no third-party library.
 
 #include <vouch/config.hpp>
+#include <vouch/errc.hpp>
 #include <vouch/error.hpp>
 #include <vouch/fwd.hpp>
 #include <vouch/result.hpp>

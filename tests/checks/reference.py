@@ -31,16 +31,16 @@ complaints += differ(codes, 'include', cases, 'tests/compile_fail')
 complaints += differ(codes, 'include', rows('docs/reference/diagnostics.md', r'VOUCH-\d+'),
                      'docs/reference/diagnostics.md')
 
-enumeration = re.search(r'enum class Errc[^{]*\{(.*?)\n\};', tree.read('include/vouch/error.hpp'),
+enumeration = re.search(r'enum class Errc[^{]*\{(.*?)\n\};', tree.read('include/vouch/errc.hpp'),
                         re.DOTALL).group(1)
 errors = set(re.findall(r'^\s*(\w+)\s*(?:=\s*\d+)?,', re.sub(r'//.*', '', enumeration),
                         re.MULTILINE))
 complaints += differ(errors, 'Errc', rows('docs/reference/errors.md', r'[a-z]\w+'),
                      'docs/reference/errors.md')
 
-# error.cpp goes through all enumerators, so it says nothing about what is produced.
+# errc.cpp goes through all enumerators, so it says nothing about what is produced.
 tests = '\n'.join(tree.read(f'tests/{folder}/{name}') for folder in ('unit', 'conformance', 'corpus')
-                  for name in tree.files(f'tests/{folder}', '.cpp', '.json') if name != 'error.cpp')
+                  for name in tree.files(f'tests/{folder}', '.cpp', '.json') if name != 'errc.cpp')
 complaints += [f'Errc::{error}: no test names it' for error in sorted(errors)
                if not re.search(rf'\b{error}\b', tests)]
 tree.finish(complaints)

@@ -38,7 +38,11 @@ complaints += [f'docs/reference/limits.md: there is no {name}' for name in limit
 
 # errors.md: code | group | ...
 errors = table('docs/reference/errors.md')
-groups = re.findall(r'case Errc::(\w+):.*?Group::(\w+)\}', tree.read('include/vouch/error.hpp'), re.DOTALL)
+errc = tree.read('include/vouch/errc.hpp')
+groups = re.findall(r'^    \{"(\w+)",\s*"[^"]*",\s*(\w+)\},$', errc, re.MULTILINE)[1:]
+enumerators = re.findall(r'^    (\w+)(?: = 1)?,$', errc.split('enum class ErrorGroup')[0], re.MULTILINE)
+if [code for code, _ in groups] != enumerators:
+    complaints.append('include/vouch/errc.hpp: the rows of the table are not those of Errc, in its order')
 complaints += [f'docs/reference/errors.md: {code} is in the group {group}' for code, group in groups
                if errors.get(code, [''])[0].strip('`') != group]
 
