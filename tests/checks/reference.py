@@ -41,6 +41,9 @@ complaints += differ(errors, 'Errc', rows('docs/reference/errors.md', r'[a-z]\w+
 # errc.cpp goes through all enumerators, so it says nothing about what is produced.
 tests = '\n'.join(tree.read(f'tests/{folder}/{name}') for folder in ('unit', 'conformance', 'corpus')
                   for name in tree.files(f'tests/{folder}', '.cpp', '.json') if name != 'errc.cpp')
+# What no header speaks of cannot be produced yet.
+headers = '\n'.join(tree.read(f'include/{name}') for name in tree.files('include', '.hpp')
+                    if name != 'vouch/errc.hpp')
 complaints += [f'Errc::{error}: no test names it' for error in sorted(errors)
-               if not re.search(rf'\b{error}\b', tests)]
+               if re.search(rf'\b{error}\b', headers) and not re.search(rf'\b{error}\b', tests)]
 tree.finish(complaints)
