@@ -40,6 +40,13 @@ constexpr bool is_thumbprint(json::Value member, const std::array<std::uint8_t, 
 
 }  // namespace detail
 
+/// What is done with the placeholders that some key generators write into a public key:
+/// `"d":"d"` and `"k":"k"`, the name of the member as its value.
+enum class PrivatePlaceholders : std::uint8_t {
+    refused,  ///< as any private member
+    ignored,  ///< exactly these; any other value of a private member is still refused
+};
+
 /// A key for verifying signatures, with what was said about it (RFC 7517 §4).
 class Jwk {
 public:
@@ -68,12 +75,18 @@ public:
     /// `key_kid`; `key_member` with the name; what RsaPublicKey::from_octets says;
     /// `key_certificate`. Where `n` and `e` are absent, the key is that of the certificate in
     /// `x5c`.
-    static constexpr Result<Jwk> from_members(json::Object members, const RsaLimits& limits = {}) {
+    static constexpr Result<Jwk> from_members(
+        json::Object members, const RsaLimits& limits = {},
+        PrivatePlaceholders placeholders = PrivatePlaceholders::refused) {
         if (members.has_duplicates()) return Errc::key_duplicate;
         const std::optional<json::Value> type = members.find("kty");
         if (!type || type->as_string() != "RSA") return Errc::key_type;
         for (const std::string_view name : private_members) {
-            if (members.find(name)) return Errc::key_private_material;
+            const auto value = members.find(name);
+            const bool ignored = placeholders == PrivatePlaceholders::ignored &&
+                                 (name == "d" || name == "k") && value &&
+                                 value->as_string() == name;
+            if (value && !ignored) return Errc::key_private_material;
         }
         if (!may_verify(members)) return Errc::key_use;
         std::optional<std::string_view> algorithm;
