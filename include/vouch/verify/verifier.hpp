@@ -35,6 +35,8 @@ namespace vouch::inline v1 {
 
 namespace detail {
 
+struct ClaimedIssuer;
+
 /// The argument of type `T`, or a default one.
 template <class T, class... Args>
 constexpr T take(Args&... args) {
@@ -176,23 +178,52 @@ constexpr Result<void> check_signature(const P& parts, const CompactToken& token
     return parts.crypto.template verify<A>(*(*entry)->key, token.signing_input(), signature);
 }
 
-/// The name of the algorithm of the list that the header names, where everything up to the
-/// signature holds.
+/// What is asked of the header before a key is chosen: its algorithm is one of the list, and the
+/// rules about it.
 template <class... As, class P>
-constexpr Result<std::string_view> authenticate(TypeList<As...>, const P& parts,
-                                                const CompactToken& token, const Header& header,
-                                                std::span<const std::uint8_t> signature) noexcept {
+constexpr Result<void> check_header(TypeList<As...>, const P& parts,
+                                    const Header& header) noexcept {
     if (!((header.algorithm() == As::name) || ...)) return Error{Errc::alg_not_allowed, "alg"};
     Result<void> rules = parts.token_type.check(header);
     if (rules) rules = check_not_nested(header);
     if (rules) rules = parts.kid.check(header);
     if (rules) rules = first_refusal(parts.header_rules, header);
-    if (!rules) return rules.error();
+    return rules;
+}
 
+/// A token whose form and header are accepted, and which nobody has vouched for yet. A view of the
+/// token and of the workspace that it was read in.
+struct OpenedToken {
+    CompactToken token;
+    Segments segments;
+    Header header;
+};
+
+/// All that is checked without a key.
+template <class C, std::size_t TokenBytes>
+constexpr Result<OpenedToken> open(const Parts<C>& parts, std::string_view text,
+                                   Workspace<TokenBytes>& workspace) noexcept {
+    const Result<CompactToken> token = CompactToken::parse(text, TokenBytes);
+    if (!token) return token.error();
+    const Result<Segments> segments = decode(*token, workspace);
+    if (!segments) return segments.error();
+    const Result<Header> header =
+        Header::read(parts.json, segments->header, workspace.header_document);
+    if (!header) return header.error();
+    const Result<void> accepted = check_header(typename C::algorithms{}, parts, *header);
+    if (!accepted) return accepted.error();
+    return OpenedToken{*token, *segments, *header};
+}
+
+/// The name of the algorithm of the list that the header names, where the signature holds.
+template <class... As, class P>
+constexpr Result<std::string_view> authenticate(TypeList<As...>, const P& parts,
+                                                const OpenedToken& opened) noexcept {
     Result<std::string_view> verified = Errc::alg_not_allowed;
     const auto try_algorithm = [&]<class A>(std::type_identity<A>) {
-        if (header.algorithm() != A::name) return false;
-        const Result<void> signature_holds = check_signature<A>(parts, token, header, signature);
+        if (opened.header.algorithm() != A::name) return false;
+        const Result<void> signature_holds =
+            check_signature<A>(parts, opened.token, opened.header, opened.segments.signature);
         verified = signature_holds ? Result<std::string_view>{std::string_view{A::name}}
                                    : Result<std::string_view>{signature_holds.error()};
         return true;
@@ -216,24 +247,16 @@ constexpr Result<void> check_claims(const P& parts, const Claims& claims) noexce
 
 template <class C>
 constexpr Result<Identity> verify(const Parts<C>& parts, std::string_view text) noexcept {
-    constexpr std::size_t token_bytes = C::token_size::bytes;
-    const Result<CompactToken> token = CompactToken::parse(text, token_bytes);
-    if (!token) return token.error();
-
-    Workspace<token_bytes> workspace;
-    const Result<Segments> segments = decode(*token, workspace);
-    if (!segments) return segments.error();
-
-    const Result<Header> header =
-        Header::read(parts.json, segments->header, workspace.header_document);
-    if (!header) return header.error();
+    Workspace<C::token_size::bytes> workspace;
+    const Result<OpenedToken> opened = open(parts, text, workspace);
+    if (!opened) return opened.error();
 
     const Result<std::string_view> algorithm =
-        authenticate(typename C::algorithms{}, parts, *token, *header, segments->signature);
+        authenticate(typename C::algorithms{}, parts, *opened);
     if (!algorithm) return algorithm.error();
 
     Result<Identity> identity =
-        IdentityMaker::make(parts.json, *algorithm, *header, segments->payload);
+        IdentityMaker::make(parts.json, *algorithm, opened->header, opened->segments.payload);
     if (!identity) return identity;
     if (auto rules = check_claims(parts, identity->claims()); !rules) return rules.error();
     return identity;
@@ -303,6 +326,7 @@ public:
     }
 
 private:
+    friend struct detail::ClaimedIssuer;
     detail::Parts<Composition> parts_;
 };
 
