@@ -27,8 +27,9 @@ constexpr Word load_big_endian(const Octet* octets) noexcept {
 /// Writes `word` to `octets`, the most significant octet first.
 template <class Word>
 constexpr void store_big_endian(std::uint8_t* octets, Word word) noexcept {
-    for (std::size_t i = sizeof(Word); i-- > 0; word >>= 8) {
-        octets[i] = static_cast<std::uint8_t>(word);
+#pragma GCC unroll 8
+    for (std::size_t i = 0; i < sizeof(Word); ++i) {
+        octets[i] = static_cast<std::uint8_t>(word >> 8 * (sizeof(Word) - 1 - i));
     }
 }
 
