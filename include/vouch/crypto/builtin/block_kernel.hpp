@@ -27,7 +27,8 @@ using NativeLimb = std::uint64_t;
 using NativeLimb = std::uint32_t;
 #endif
 
-/// Multiplication of blocks of 8 limbs: all that is worth another implementation for a machine.
+/// Multiplication of blocks of 8 limbs: all of RSA that is worth another implementation for a
+/// machine.
 ///
 /// Numbers are little-endian: limb 0 is the least significant. Write B for 2^(8 * bits of a limb).
 /// Each function's result fits because (B - 1)(B - 1) + 2(B - 1) = B B - 1. The loops are unrolled
