@@ -47,7 +47,7 @@ struct ChannelSettings {
     ExpirationTime unverified_expiration = minutes<360>;
     /// After how long a verified user's client has to show that its user is still that one.
     ExpirationTime verified_expiration = minutes<60>;
-    std::vector<UserVerification> configurations;
+    std::vector<UserVerification> configurations = {};
 
     /// The one of the two that the switch picks.
     constexpr ExpirationTime expiration() const noexcept {

@@ -32,7 +32,7 @@ struct Key {
     std::string name;
     bool active = true;  ///< an inactive key verifies nothing
     Jwk jwk;             ///< with a `kid`
-    std::optional<NumericDate> certificate_ends;
+    std::optional<NumericDate> certificate_ends = {};
 
     constexpr std::string_view kid() const noexcept { return *jwk.kid(); }
 };

@@ -2,6 +2,8 @@
 #ifndef VOUCH_MESSAGING_KEY_FILE_HPP
 #define VOUCH_MESSAGING_KEY_FILE_HPP
 
+#include <vouch/config.hpp>
+#include <vouch/crypto/rsa_public_key.hpp>
 #include <vouch/jose/certificate.hpp>
 #include <vouch/jose/jwk.hpp>
 #include <vouch/jose/jwk_set.hpp>
@@ -12,6 +14,7 @@
 #include <vouch/messaging/limits.hpp>
 #include <vouch/result.hpp>
 #include <vouch/text/base64.hpp>
+#include <vouch/text/pem.hpp>
 #include <vouch/time/numeric_date.hpp>
 
 #include <cstddef>
@@ -96,8 +99,11 @@ constexpr Result<KeyFile> read_certificate_file(std::string_view bytes,
     return KeyFile{*std::move(jwk), certificate->not_after()};
 }
 
-constexpr Result<KeyFile> read_pem_file(std::string_view text,
-                                        std::optional<std::string_view> kid) {
+constexpr Result<KeyFile> read_pem_file(std::string_view text, std::optional<std::string_view> kid,
+                                        NumericDate now) {
+    const Result<pem::Block> block = vouch::detail::read_only_block(text);
+    if (!block) return block.error();
+    if (block->label == "CERTIFICATE") return read_certificate_file(text, kid, now);
     const Result<RsaPublicKey> key = read_public_key_pem(text);
     if (!key) return key.error();
     Result<Jwk> jwk = Jwk::from_key(*key);
@@ -127,14 +133,10 @@ constexpr Result<KeyFile> read_key_file(std::string_view bytes, std::optional<st
     if (first == std::string_view::npos) return Errc::key_file_format;
     if (bytes[first] == '[') return Errc::key_several;
     if (bytes[first] == '{') return detail::read_jwk_file(bytes, kid, now, reader);
-    if (bytes.find("-----BEGIN CERTIFICATE-----") != std::string_view::npos &&
-        bytes.find("KEY-----") == std::string_view::npos) {
-        return detail::read_certificate_file(bytes, kid, now);
-    }
+    if (vouch::detail::is_der(bytes)) return detail::read_certificate_file(bytes, kid, now);
     if (bytes.find("-----BEGIN ") != std::string_view::npos) {
-        return detail::read_pem_file(bytes, kid);
+        return detail::read_pem_file(bytes, kid, now);
     }
-    if (bytes[0] == '\x30') return detail::read_certificate_file(bytes, kid, now);
     return Errc::key_file_format;
 }
 

@@ -6,7 +6,6 @@
 #include <vouch/messaging/key.hpp>
 #include <vouch/messaging/keyset.hpp>
 #include <vouch/messaging/revocations.hpp>
-#include <vouch/messaging/user_verification.hpp>
 
 #include <algorithm>
 #include <cstdint>

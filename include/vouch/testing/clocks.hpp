@@ -19,7 +19,7 @@ struct FixedClock {
 };
 
 /// A clock that a test sets. Copies show the same time, so a test keeps one and gives another to a
-/// Verifier.
+/// Verifier. `set` is what happens to a wall clock; only `advance` lets time pass.
 ///
 /// \par Thread safety
 /// May be set by one thread while others read it.
@@ -29,17 +29,21 @@ public:
 
     /// Shows `time`, which lies before the year 2262.
     explicit ManualClock(NumericDate time = {})
-        : nanoseconds_{std::make_shared<std::atomic<std::int64_t>>(count(time))} {}
+        : times_{std::make_shared<Times>(count(time))} {}
 
     NumericDate now() const noexcept {
-        const std::int64_t time = nanoseconds_->load(std::memory_order_relaxed);
+        const std::int64_t time = times_->wall.load(std::memory_order_relaxed);
         return {time / second, static_cast<std::uint32_t>(time % second)};
     }
+    std::int64_t elapsed_nanoseconds() const noexcept {
+        return times_->elapsed.load(std::memory_order_relaxed);
+    }
     void set(NumericDate time) const noexcept {
-        nanoseconds_->store(count(time), std::memory_order_relaxed);
+        times_->wall.store(count(time), std::memory_order_relaxed);
     }
     void advance(std::int64_t seconds) const noexcept {
-        nanoseconds_->fetch_add(seconds * second, std::memory_order_relaxed);
+        times_->elapsed.fetch_add(seconds * second, std::memory_order_relaxed);
+        times_->wall.fetch_add(seconds * second, std::memory_order_relaxed);
     }
 
 private:
@@ -48,7 +52,12 @@ private:
         return time.seconds * second + time.nanoseconds;
     }
 
-    std::shared_ptr<std::atomic<std::int64_t>> nanoseconds_;  // since 1970
+    struct Times {
+        explicit Times(std::int64_t time) noexcept : wall{time} {}
+        std::atomic<std::int64_t> wall;  // nanoseconds since 1970
+        std::atomic<std::int64_t> elapsed = 0;
+    };
+    std::shared_ptr<Times> times_;
 };
 
 static_assert(clock<FixedClock<0>> && clock<ManualClock>);
