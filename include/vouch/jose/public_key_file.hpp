@@ -17,6 +17,12 @@ namespace vouch::inline v1 {
 
 namespace detail {
 
+/// Whether a file is DER: a SEQUENCE with a length over 127. Text can start with its first
+/// character as well, `0`; but the next is not ASCII.
+constexpr bool is_der(std::string_view file) noexcept {
+    return file.size() >= 2 && file[0] == '\x30' && static_cast<unsigned char>(file[1]) >= 0x80;
+}
+
 /// The one block of a PEM text. All blocks are looked at before that is said to be too many: a
 /// private key among them is the worse news.
 constexpr Result<pem::Block> read_only_block(std::string_view text) noexcept {
@@ -70,9 +76,7 @@ constexpr Result<RsaPublicKey> read_public_key_pem(std::string_view text,
 constexpr Result<Certificate> read_certificate(std::string_view file,
                                                const RsaLimits& limits = {}) {
     if (file.size() > limits::keyset_bytes) return Errc::keyset_too_large;
-    // A SEQUENCE with a length over 127. Text can start with this character as well, `0`; but the
-    // next is not ASCII.
-    if (file.size() >= 2 && file[0] == '\x30' && static_cast<unsigned char>(file[1]) >= 0x80) {
+    if (detail::is_der(file)) {
         std::vector<std::uint8_t> octets;
         octets.reserve(file.size());
         for (const char c : file) octets.push_back(static_cast<std::uint8_t>(c));
