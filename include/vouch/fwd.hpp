@@ -54,6 +54,7 @@ struct Builtin;
 class CompactToken;
 class Header;
 class Claims;
+enum class PrivatePlaceholders : std::uint8_t;
 class Jwk;
 struct JwkSet;
 struct SkippedKey;
@@ -110,6 +111,29 @@ class Identity;
 template <class Algorithms, class IssuerPolicy = detail::Missing, class KeySource = detail::Missing,
           class... Policies>
 class Verifier;
+
+// messaging
+namespace messaging {
+enum class ChannelKind : std::uint8_t;
+class ExpirationTime;
+template <ChannelKind Kind>
+struct Channel;
+struct ChannelSettings;
+struct UserVerification;
+enum class KeysetType : std::uint8_t;
+struct Keyset;
+struct KeyFile;
+struct Key;
+struct Actor;
+struct CustomizeApplication;
+struct NoEndpoints;
+struct RevocationScope;
+class Revocations;
+enum class OnDeactivation : std::uint8_t;
+enum class Continuity : std::uint8_t;
+struct TenantPolicy;
+struct Settings;
+}  // namespace messaging
 
 }  // namespace vouch::inline v1
 

@@ -17,9 +17,13 @@ ADAPTERS = {  # the one header for each package
 }
 FORBIDDEN = {'iostream', 'functional', 'regex', 'ranges', 'chrono', 'thread', 'memory', 'map',
              'unordered_map'}
+# What one room needs all the same, with the headers of the system that no other may have.
+ALLOWED = {'messaging': {'map', 'memory', 'unordered_map', 'sys/random.h',
+                         'unistd.h'}}
 # The library's foundation; it may know the rooms that are named here.
 FOUNDATION = {'vouch/error.hpp': {'text'}, 'vouch/fwd.hpp': set(tree.ROOMS)}
-UMBRELLA = 'vouch/vouch.hpp'
+# What takes longer to compile has an umbrella of its own.
+UMBRELLA, MESSAGING = UMBRELLAS = 'vouch/vouch.hpp', 'vouch/messaging.hpp'
 
 
 def room(header):
@@ -33,6 +37,18 @@ def for_everyone(header):
     return header not in ADAPTERS.values() and not header.startswith('vouch/testing/')
 
 
+def missing(umbrella, wanted):
+    """Complaints where an umbrella does not bring all `wanted` headers, or brings others."""
+    reached, to_visit = set(), [umbrella]
+    while to_visit:
+        header = to_visit.pop()
+        if header not in reached:
+            reached.add(header)
+            to_visit += graph.get(header, [])
+    return [f'{umbrella} {"does not" if wanted(header) else "must not"} include {header}'
+            for header in graph if wanted(header) != (header in reached)]
+
+
 complaints = []
 graph = {}
 for header in tree.files('include', '.hpp'):
@@ -41,35 +57,29 @@ for header in tree.files('include', '.hpp'):
         complaints.append(f'{header}: {parts[1]} is no room; tests/checks/tree.py lists them')
     included = tree.includes(f'include/{header}')
     graph[header] = [name for name in included if name.startswith('vouch/')]
+    allowed = ALLOWED.get(parts[1], set())
     for name in included:
         third_party = [owner for prefix, owner in ADAPTERS.items() if name.startswith(prefix)]
         if third_party and header not in third_party:
             complaints.append(f'{header}: <{name}> belongs in {third_party[0]} alone')
-        elif name in FORBIDDEN and for_everyone(header):
+        elif name in FORBIDDEN - allowed and for_everyone(header):
             complaints.append(f'{header}: <{name}> costs too much compile time')
         elif not third_party and not name.startswith('vouch/') and re.search(r'[/.]', name):
-            complaints.append(f'{header}: <{name}> is not of the C++ library')
-        if name.startswith('vouch/') and header != UMBRELLA and room(name) > room(header):
+            if name not in allowed:
+                complaints.append(f'{header}: <{name}> is not of the C++ library')
+        if name.startswith('vouch/') and header not in UMBRELLAS and room(name) > room(header):
             if tree.ROOMS[room(name) - 1] not in FOUNDATION.get(header, ()):
                 complaints.append(f'{header}: <{name}> is of a later room')
-    if UMBRELLA in graph[header]:
-        complaints.append(f'{header}: include what is used, not {UMBRELLA}')
+        if name in UMBRELLAS and (name, header) != (UMBRELLA, MESSAGING):
+            complaints.append(f'{header}: include what is used, not {name}')
 
 try:
     graphlib.TopologicalSorter(graph).prepare()
 except graphlib.CycleError as error:
     complaints.append('a cycle of includes: ' + ' <- '.join(error.args[1]))
 
-# The umbrella brings all of the library but the adapters, testing and what is private.
-if UMBRELLA in graph:
-    reached, to_visit = set(), [UMBRELLA]
-    while to_visit:
-        header = to_visit.pop()
-        if header not in reached:
-            reached.add(header)
-            to_visit += graph.get(header, [])
-    for header in graph:
-        if for_everyone(header) != (header in reached):
-            wrong = 'does not include' if for_everyone(header) else 'must not include'
-            complaints.append(f'{UMBRELLA} {wrong} {header}')
+# The umbrellas bring all of the library but the adapters and testing.
+complaints += missing(UMBRELLA, lambda header: for_everyone(header)
+                      and not header.startswith('vouch/messaging'))
+complaints += missing(MESSAGING, for_everyone)
 tree.finish(complaints)
