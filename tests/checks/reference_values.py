@@ -20,21 +20,23 @@ complaints = []
 
 # limits.md: name | value | ...
 limits = table('docs/reference/limits.md')
-config = tree.read('include/vouch/config.hpp')
-constants = re.findall(r'inline constexpr std::\w+ (\w+) = ([\d *]+);', config)
-bounds = re.search(r'struct RsaLimits \{(.*?)\n\};', tree.read('include/vouch/crypto/rsa_public_key.hpp'),
-                   re.DOTALL).group(1)
-members = [(f'RsaLimits::{name}', value) for name, value in
-           re.findall(r'std::\w+ (\w+) = (.*?);', bounds)]
-for name, value in [*((f'limits::{name}', value) for name, value in constants), *members]:
-    number = str(eval(re.sub(r'std::uint64_t\{(\d+)\}', r'\1', value)))
+BOUNDS = {  # what stands before the name: the text of a header, or of one type in it
+    'limits': tree.read('include/vouch/config.hpp'),
+    'messaging::limits': tree.read('include/vouch/messaging/limits.hpp'),
+    'ExpirationTime': tree.read('include/vouch/messaging/expiration_time.hpp'),
+    'RsaLimits': re.search(r'struct RsaLimits \{(.*?)\n\};',
+                           tree.read('include/vouch/crypto/rsa_public_key.hpp'), re.DOTALL).group(1),
+}
+bounds = {f'{owner}::{name}': str(eval(re.sub(r"std::u?int64_t\{(\d+)\}|'", r'\1', value)))
+          for owner, text in BOUNDS.items()
+          for name, value in re.findall(r"std::\w+ (\w+) = (std::[^;]*|[\d' *]+);", text)}
+for name, number in bounds.items():
     if name not in limits:
         complaints.append(f'docs/reference/limits.md: {name} is missing')
     elif limits[name][0] != number:
         complaints.append(f'docs/reference/limits.md: {name} is {number}, not {limits[name][0]}')
 complaints += [f'docs/reference/limits.md: there is no {name}' for name in limits
-               if '::' in name and name not in {f'limits::{name}' for name, _ in constants}
-               and name not in dict(members)]
+               if '::' in name and name not in bounds]
 
 # errors.md: code | group | ...
 errors = table('docs/reference/errors.md')

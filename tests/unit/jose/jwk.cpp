@@ -121,6 +121,32 @@ BOOST_AUTO_TEST_CASE(refuses_a_key_that_has_been_disclosed) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(ignores_placeholders_for_private_members_where_it_is_told_to) {
+    const auto read = [](const std::string& members, vouch::PrivatePlaceholders placeholders) {
+        const vouch::KeysetLimits limits;
+        return vouch::detail::with_key_object<Jwk>(vouch::StrictJson{}, jwk_with(members), limits,
+                                                   Errc::key_json, [&](vouch::json::Object key) {
+                                                       return Jwk::from_members(key, limits.rsa,
+                                                                                placeholders);
+                                                   });
+    };
+    using enum vouch::PrivatePlaceholders;
+    for (const char* const members : {R"("d":"d")", R"("k":"k")", R"("d":"d","k":"k")"}) {
+        const auto key = read(members, ignored);
+        BOOST_REQUIRE(key.has_value());
+        BOOST_TEST((key->public_key() == rsa_2048.public_key()));
+        BOOST_TEST((read(members, refused).error() == Errc::key_private_material), members);
+        BOOST_TEST(is_refused(jwk_with(members), Errc::key_private_material), members);
+    }
+    for (const char* const members :
+         {R"("d":"k")", R"("k":"d")", R"("d":"D")", R"("d":"")", R"("d":"dd")", R"("d":["d"])",
+          R"("d":null)", R"("d":"d","k":"AQAB")", R"("d":"d","p":"p")", R"("oth":"oth")"}) {
+        BOOST_TEST((read(members, ignored).error() == Errc::key_private_material), members);
+    }
+    // What is not private needs no permission.
+    BOOST_TEST(read(R"("y":"y","crv":"crv")", refused).has_value());
+}
+
 // rule 70
 BOOST_AUTO_TEST_CASE(asks_that_the_key_may_verify) {
     for (const char* const members :
