@@ -8,14 +8,19 @@
 
 #include <vouch/vouch.hpp>
 
+#include <vouch/messaging/admission.hpp>
 #include <vouch/messaging/authorization_token.hpp>
 #include <vouch/messaging/challenge.hpp>
 #include <vouch/messaging/channel.hpp>
 #include <vouch/messaging/channel_kind.hpp>
 #include <vouch/messaging/client_api.hpp>
+#include <vouch/messaging/composition.hpp>
 #include <vouch/messaging/conversation.hpp>
+#include <vouch/messaging/decision.hpp>
 #include <vouch/messaging/end_user.hpp>
+#include <vouch/messaging/end_users.hpp>
 #include <vouch/messaging/endpoint.hpp>
+#include <vouch/messaging/exchange.hpp>
 #include <vouch/messaging/expiration_time.hpp>
 #include <vouch/messaging/guards.hpp>
 #include <vouch/messaging/key.hpp>
@@ -29,7 +34,9 @@
 #include <vouch/messaging/random_source.hpp>
 #include <vouch/messaging/revocations.hpp>
 #include <vouch/messaging/session.hpp>
+#include <vouch/messaging/session_rules.hpp>
 #include <vouch/messaging/session_store.hpp>
+#include <vouch/messaging/sessions.hpp>
 #include <vouch/messaging/settings.hpp>
 #include <vouch/messaging/setup.hpp>
 #include <vouch/messaging/setup_editor.hpp>

@@ -66,6 +66,8 @@ struct Challenge {
     constexpr bool is_open(NumericDate now) const noexcept {
         return now < deadline && attempts_left() != 0;
     }
+
+    friend constexpr bool operator==(const Challenge&, const Challenge&) noexcept = default;
 };
 
 }  // namespace vouch::inline v1::messaging

@@ -17,6 +17,7 @@
 
 #include <tuple>
 #include <type_traits>
+#include <utility>
 
 namespace vouch::inline v1::messaging::detail {
 
@@ -47,8 +48,10 @@ struct CheckPolicy {
                           "vouch::messaging::endpoints: write a type Source and Result<Source> "
                           "open(std::string_view) const. See docs/reference/diagnostics.md");
             return endpoints<P>;
+        } else if constexpr (chosen_by_setup) {
+            return false;
         } else {
-            return !chosen_by_setup;
+            return vouch::detail::CheckPolicy<P>::ok;
         }
     }();
 };
@@ -83,6 +86,10 @@ struct VerifierOf<Keys, TypeList<Policies...>> {
 template <class... Policies>
 struct Composition {
     static_assert((CheckPolicy<Policies>::ok && ...));
+    static_assert(
+        vouch::detail::CheckSingle<permission_policy, OfKind<permission_policy, Policies...>>::ok);
+    static_assert(
+        vouch::detail::CheckSingle<endpoint_policy, OfKind<endpoint_policy, Policies...>>::ok);
 
     template <class Kind, class Default>
     using slot = typename Slot<OfKind<Kind, Policies...>, Default>::type;

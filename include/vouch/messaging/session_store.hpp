@@ -22,6 +22,8 @@ struct EndUserRecord {
     std::uint64_t generation = 0;             ///< of the conversation that new sessions are of
     std::optional<Challenge> challenge = {};  ///< the last one, open or not
     std::shared_ptr<const Proof> proof = {};  ///< of the newest token for any of the sessions
+    NumericDate proof_at = {};                ///< when that token came
+    NumericDate kept_until = {};              ///< when the last of its sessions may be forgotten
     std::vector<SessionId> sessions = {};     ///< those that may be live
 };
 

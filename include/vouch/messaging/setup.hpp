@@ -2,26 +2,23 @@
 #ifndef VOUCH_MESSAGING_SETUP_HPP
 #define VOUCH_MESSAGING_SETUP_HPP
 
-#include <vouch/messaging/channel.hpp>
 #include <vouch/messaging/composition.hpp>
 #include <vouch/messaging/guards.hpp>
-#include <vouch/messaging/key_file.hpp>
 #include <vouch/messaging/name.hpp>
 #include <vouch/messaging/settings.hpp>
 #include <vouch/messaging/snapshot.hpp>
 #include <vouch/result.hpp>
 #include <vouch/verify/verifier.hpp>
 
-#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <type_traits>
 #include <utility>
-#include <vector>
 
 namespace vouch::inline v1::messaging {
 
@@ -54,6 +51,7 @@ public:
     template <class... Args>
     static Result<std::shared_ptr<Setup>> create(std::string_view tenant, TenantPolicy policy = {},
                                                  Args... policies) {
+        static_assert((vouch::detail::CheckArgument<Args, void, void, Policies...>::ok && ...));
         if (auto checked = check_record_name(tenant); !checked) return checked.error();
         Settings settings{.tenant = std::string{tenant}, .policy = policy};
         return std::shared_ptr<Setup>{new Setup{std::move(settings), std::move(policies)...}};

@@ -13,6 +13,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -122,16 +123,16 @@ private:
                         Keys{std::make_shared<const Set>(crypto, std::move(active))}};
     }
 
-    /// All that the prepared keys of a keyset follow from.
+    /// All that the prepared keys of a keyset follow from. Its parts have no control characters.
     std::string origin_of(const Keyset& keyset) const {
-        if (keyset.type == KeysetType::endpoint_url) return "endpoint " + keyset.endpoint_url;
+        if (keyset.type == KeysetType::endpoint_url) return "endpoint\n" + keyset.endpoint_url;
         std::string origin = "keys";
         for (const std::string& name : keyset.keys) {
             const Key* key = find_record(settings_.keys, name);
             if (!key->active) continue;
-            origin.append(1, ' ').append(std::to_string(fingerprint(key->jwk.public_key())));
-            origin.append(1, ' ').append(key->jwk.algorithm().value_or(""));
-            origin.append(1, ' ').append(key->kid());
+            origin.append(1, '\n').append(std::to_string(fingerprint(key->jwk.public_key())));
+            origin.append(1, '\n').append(key->jwk.algorithm().value_or(""));
+            origin.append(1, '\n').append(key->kid());
         }
         return origin;
     }

@@ -41,9 +41,11 @@ public:
 private:
     static constexpr std::int64_t second = 1'000'000'000;
 
-    /// Since 1970; what 64 bits cannot count is as late as they can, in the year 2262.
+    /// Since 1970, until the year 2162: 64 bits count a century more, so that what is added later
+    /// still fits.
     static constexpr std::int64_t to_nanoseconds(NumericDate time) noexcept {
-        constexpr std::int64_t last = INT64_MAX / second - 1;
+        constexpr std::int64_t century = std::int64_t{36'525} * 24 * 60 * 60;
+        constexpr std::int64_t last = INT64_MAX / second - century;
         if (time.seconds < 0) return 0;
         if (time.seconds > last) return last * second;
         return time.seconds * second + time.nanoseconds;
