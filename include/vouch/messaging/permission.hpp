@@ -24,8 +24,10 @@ struct permission_policy {};
 /// };
 /// \endcode
 /// \par Semantics
-/// Asked by Setup::as, for all that is done through what that gives, and by several threads at
-/// once. Verifying a token needs no permission. \par Models CustomizeApplication
+/// Asked by Setup::as, for all that is done with the editor, and by several threads at once.
+/// Verifying a token needs no permission.
+/// \par Models
+/// CustomizeApplication
 template <class P>
 concept permissions =
     policy_of<P, permission_policy> && requires(const P& p, const typename P::Actor& actor) {

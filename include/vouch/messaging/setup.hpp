@@ -60,7 +60,8 @@ public:
     Setup(const Setup&) = delete;
     Setup& operator=(const Setup&) = delete;
 
-    /// What `actor` may do with this set-up. The editor must not outlive it.
+    /// What `actor` may do with this set-up. The editor must not outlive it, and is for now: it
+    /// asks for the permission once.
     SetupEditor<Policies...> as(const Actor& actor) {
         return SetupEditor<Policies...>{*this, permissions_.may_change_setup(actor)};
     }
