@@ -10,16 +10,21 @@
 // prints: verify users on Website: done
 // prints: verify users on App: done
 // prints: add channel LINE: done
-// prints: verify users on LINE: user verification does not apply to channels of this kind: Enhanced
-// LINE prints: without a token: the channel is for verified users only prints: alice
-// on the web: verified, conversation 0 prints: alice in the app: the same conversation prints:
-// after an hour: verified, by the token that is still good prints: the client is asked for a token:
-// expired prints: after another: the session waits for a new identity token prints: the client is
-// asked for a token: malformed prints: renewal by bob: the token is another end user's than the
-// session's prints: renewal by alice: verified prints: deactivate key 2026-a: done prints: the
-// session is over: revoked prints: after that: the session was revoked, or what it was verified
-// with was prints: a token of the old key: no usable key of the key set is the one that the token
-// names prints: a token of the new key: verified, conversation 0
+// prints: LINE: user verification does not apply to channels of this kind: Enhanced LINE
+// prints: without a token: the channel is for verified users only
+// prints: alice on the web: verified, conversation 0
+// prints: alice in the app: the same conversation
+// prints: after an hour: verified, by the token that is still good
+// prints: the client is asked for a token: expired
+// prints: after another: the session waits for a new identity token
+// prints: the client is asked for a token: malformed
+// prints: renewal by bob: the token is of another end user than the session's
+// prints: renewal by alice: verified
+// prints: deactivate key 2026-a: done
+// prints: the session is over: revoked
+// prints: after that: the session was revoked
+// prints: a token of the old key: no usable key of the key set is the one that the token names
+// prints: a token of the new key: verified, conversation 0
 #include <vouch/messaging.hpp>
 #include <vouch/testing/clocks.hpp>
 #include <vouch/testing/key_pair.hpp>
@@ -94,7 +99,7 @@ int main() {
     tell("verify users on App", verify_users(app));
 
     tell("add channel LINE", admin.add_channel("LINE", ChannelKind::enhanced_line));
-    tell("verify users on LINE", admin.set_user_verification("LINE", true));
+    tell("LINE", admin.set_user_verification("LINE", true));
     // With a Channel<ChannelKind::enhanced_line> the same does not compile.
     // [channels]
 
