@@ -133,6 +133,12 @@ enum class OnDeactivation : std::uint8_t;
 enum class Continuity : std::uint8_t;
 struct TenantPolicy;
 struct Settings;
+template <class... Policies>
+class Setup;
+template <class... Policies>
+class SetupEditor;
+enum class LintCode : std::uint8_t;
+struct Finding;
 }  // namespace messaging
 
 }  // namespace vouch::inline v1

@@ -28,6 +28,7 @@
 #include <vouch/messaging/keyset.hpp>
 #include <vouch/messaging/keyset_keys.hpp>
 #include <vouch/messaging/limits.hpp>
+#include <vouch/messaging/lint.hpp>
 #include <vouch/messaging/memory_sessions.hpp>
 #include <vouch/messaging/name.hpp>
 #include <vouch/messaging/permission.hpp>

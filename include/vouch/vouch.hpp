@@ -64,6 +64,7 @@
 #include <vouch/rules/token_size.hpp>
 #include <vouch/rules/token_type.hpp>
 
+#include <vouch/verify/claimed_issuer.hpp>
 #include <vouch/verify/identity.hpp>
 #include <vouch/verify/verifier.hpp>
 

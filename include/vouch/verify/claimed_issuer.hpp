@@ -3,6 +3,7 @@
 #define VOUCH_VERIFY_CLAIMED_ISSUER_HPP
 
 #include <vouch/jose/claims.hpp>
+#include <vouch/json/value.hpp>
 #include <vouch/result.hpp>
 #include <vouch/verify/verifier.hpp>
 
