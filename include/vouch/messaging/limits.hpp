@@ -13,8 +13,6 @@ namespace vouch::inline v1::messaging::limits {
 inline constexpr std::size_t name_characters = 80;
 /// Bytes of a JSON web key issuer.
 inline constexpr std::size_t issuer_bytes = 2048;
-/// Bytes of the URL of an endpoint.
-inline constexpr std::size_t url_bytes = 2048;
 /// Uploaded keys of a tenant.
 inline constexpr std::size_t keys = 1000;
 /// Keysets of a tenant.
