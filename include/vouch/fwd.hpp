@@ -139,6 +139,25 @@ template <class... Policies>
 class SetupEditor;
 enum class LintCode : std::uint8_t;
 struct Finding;
+struct SystemRandom;
+struct SessionId;
+class AuthorizationToken;
+enum class ChallengeReason : std::uint8_t;
+struct Challenge;
+class EndUser;
+struct Conversation;
+enum class Platform : std::uint8_t;
+struct Client;
+struct Participant;
+struct Proof;
+enum class SessionState : std::uint8_t;
+struct Session;
+struct EndUserRecord;
+template <class Record>
+struct Stored;
+struct Retention;
+class MemorySessions;
+struct NoClients;
 }  // namespace messaging
 
 }  // namespace vouch::inline v1
