@@ -41,8 +41,8 @@ BOOST_AUTO_TEST_CASE(no_two_conversations_have_one_encoding) {
         for (const std::string& issuer : subjects) {
             for (const std::uint64_t generation : {0U, 1U, 10U, 11U, 110U}) {
                 const EndUser user = EndUser::verified("t", "c", subject, issuer);
-                conversations.try_emplace(Conversation{user, generation}.encode(), user,
-                                          generation);
+                const Conversation conversation{user, generation};
+                conversations.try_emplace(conversation.encode(), conversation);
                 ++count;
             }
         }
