@@ -59,6 +59,8 @@ BOOST_AUTO_TEST_CASE(forgets_from_until_on_the_first_ones_first) {
     Table table;
     for (std::uint32_t i = 1; i <= 5; ++i) table.add(id(i), {10 * i});
     BOOST_TEST(table.forget({9, 999'999'999}, 10) == 0U);
+    table.keep(id(1), {10, 500});
+    BOOST_TEST(table.forget({10, 499}, 10) == 0U);
     BOOST_TEST(table.forget({30}, 2) == 2U);
     BOOST_TEST((table.find(id(2)) == nullptr && table.find(id(3)) != nullptr));
     table.keep(id(3), {60});

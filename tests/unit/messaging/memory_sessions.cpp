@@ -114,6 +114,16 @@ BOOST_AUTO_TEST_CASE(a_full_store_makes_room_by_what_may_be_forgotten_wherever_t
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_record_is_kept_until_what_the_last_write_says) {
+    MemorySessions store{1};
+    BOOST_TEST(*store.replace(id(1), 0, Session{}, {{0}, {60}}));
+    BOOST_TEST(*store.replace(id(1), 1, Session{}, {{0}, {90}}));
+    BOOST_TEST(!*store.replace(id(1), 1, Session{}, {{0}, {10}}));
+    BOOST_CHECK(store.use_token_id("id", {{89}, {99}}).error() == Errc::store_full);
+    BOOST_TEST(*store.replace(id(1), 2, Session{}, {{0}, {60}}));
+    BOOST_TEST(*store.use_token_id("id", {{60}, {99}}));
+}
+
 BOOST_AUTO_TEST_CASE(what_is_for_ever_is_never_forgotten) {
     MemorySessions store{1};
     BOOST_TEST(*store.replace(id(1), 0, Session{}, {{0}, Retention::forever}));

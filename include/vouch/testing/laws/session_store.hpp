@@ -44,10 +44,10 @@ public:
 
 private:
     static constexpr NumericDate now{1'700'000'000};
-    static constexpr NumericDate until{1'700'003'600};
-    static constexpr NumericDate almost_until{1'700'003'599, 999'999'999};
-    static constexpr NumericDate later{1'700'007'200};
-    static constexpr NumericDate almost_later{1'700'007'199, 999'999'999};
+    static constexpr NumericDate until{1'700'003'600, 500'000'000};
+    static constexpr NumericDate almost_until{1'700'003'600, 499'999'999};
+    static constexpr NumericDate later{1'700'007'200, 500'000'000};
+    static constexpr NumericDate almost_later{1'700'007'200, 499'999'999};
     static constexpr NumericDate far{NumericDate::last_second};
 
     // What is written: two with different numbers differ in each member.

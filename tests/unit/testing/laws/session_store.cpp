@@ -40,6 +40,7 @@ enum class Fault {
     counts_from_0,
     writes_before_it_compares,
     forgets_early,
+    counts_whole_seconds,
     keeps_the_first_time,
     takes_the_time_of_refused_calls,
     forgets_what_is_for_ever,
@@ -141,6 +142,7 @@ private:
         std::erase_if(table, [&](const auto& entry) {
             const NumericDate until = entry.second.until;
             if (F == Fault::forgets_early) return until.plus_seconds(-1) <= retention.now;
+            if (F == Fault::counts_whole_seconds) return until.seconds <= retention.now.seconds;
             if (F == Fault::forgets_what_is_for_ever && until == Retention::forever) {
                 return retention.now.seconds == NumericDate::last_second;
             }
@@ -233,6 +235,7 @@ BOOST_AUTO_TEST_CASE(finds_a_refused_call_that_changes_something) {
 BOOST_AUTO_TEST_CASE(finds_a_store_that_forgets_early) {
     BOOST_TEST(breaks<Fault::forgets_early>("takes a token id once"));
     BOOST_TEST(breaks<Fault::forgets_early>("forgets nothing before its time"));
+    BOOST_TEST(breaks<Fault::counts_whole_seconds>("forgets nothing before its time"));
     BOOST_TEST(breaks<Fault::keeps_the_first_time>("keeps what was replaced until its later time"));
     BOOST_TEST((broken<Fault::forgets_what_is_for_ever>() ==
                 Laws{"keeps for ever what it may not forget"}));
