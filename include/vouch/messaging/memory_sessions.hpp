@@ -27,7 +27,7 @@ namespace vouch::inline v1::messaging {
 /// such that they collide.
 ///
 /// \par Memory
-/// A session takes 170 bytes here, beside what its Participant and Proof take: 470 with names of
+/// A session takes 170 bytes here, beside what its Participant and Proof take: 500 with names of
 /// usual lengths. An end user with one session takes 260, a token id 100. Measured at a million of
 /// each, on a 64-bit machine. What is forgotten makes room for others, and goes back to the system
 /// only with the store.
