@@ -21,6 +21,9 @@
 
 namespace vouch::inline v1::messaging {
 
+/// Whether a session is opened by a token that was just verified, or from another session.
+enum class NewToken : std::uint8_t { no, yes };
+
 /// What the sessions of an end user have in common: each function is one compare-and-swap on the
 /// record of that end user, repeated until it holds.
 ///
@@ -53,7 +56,7 @@ public:
     ///
     /// \return the generation of its conversation, or `too_many_sessions`.
     Result<std::uint64_t> join(const EndUser& end_user, const SessionId& id, const Session& session,
-                               NumericDate now) {
+                               NewToken token, NumericDate now) {
         return change<std::uint64_t>(
             end_user, session, now, [&](EndUserRecord& record) -> Result<std::uint64_t> {
                 if (record.sessions.size() >= limits::sessions_of_end_user) {
@@ -63,16 +66,27 @@ public:
                     return Errc::too_many_sessions;
                 }
                 record.sessions.push_back(id);
-                if (session.proof && session.proof != record.proof) show(record, session, now);
+                if (token == NewToken::yes) show(record, session, now);
                 return record.generation;
             });
     }
 
     /// Notes the token that a session was renewed with, which answers an open challenge.
-    Result<void> answered(const Session& session, NumericDate now) {
+    Result<void> answered(const Session& session, const SessionId& id, NumericDate now) {
         const auto done = change<std::uint64_t>(
             session.end_user(), session, now, [&](EndUserRecord& record) -> Result<std::uint64_t> {
+                hold(record, id);
                 show(record, session, now);
+                return record.generation;
+            });
+        return done ? Result<void>{} : Result<void>{done.error()};
+    }
+
+    /// Sees to it that the record outlives a session that is about to get more time.
+    Result<void> keep(const Session& session, const SessionId& id, NumericDate now) {
+        const auto done = change<std::uint64_t>(
+            session.end_user(), session, now, [&](EndUserRecord& record) -> Result<std::uint64_t> {
+                hold(record, id);
                 return record.generation;
             });
         return done ? Result<void>{} : Result<void>{done.error()};
@@ -132,6 +146,12 @@ public:
     }
 
 private:
+    /// Where the record was forgotten, the session is not in it any more.
+    static void hold(EndUserRecord& record, const SessionId& id) {
+        const auto& ids = record.sessions;
+        if (std::find(ids.begin(), ids.end(), id) == ids.end()) record.sessions.push_back(id);
+    }
+
     static void show(EndUserRecord& record, const Session& session, NumericDate now) {
         record.proof = session.proof;
         record.proof_at = now;
@@ -161,9 +181,10 @@ private:
             Result<T> result = change(record);
             if (!result) return result;
             record.kept_until = std::max(record.kept_until, forgotten_at(session));
-            // A generation is never forgotten: the one before it would come back to life.
-            const NumericDate until =
-                record.generation != 0 ? Retention::forever : record.kept_until;
+            // A generation is never forgotten: the one before it would come back to life. Nobody
+            // comes back as an unverified end user.
+            const bool forever = record.generation != 0 && end_user.is_verified();
+            const NumericDate until = forever ? Retention::forever : record.kept_until;
             const Result<bool> written = store_.replace(key, version, record, {now, until});
             if (!written.has_value()) return written.error();
             if (*written) return result;

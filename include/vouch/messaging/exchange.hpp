@@ -7,6 +7,7 @@
 #include <vouch/messaging/authorization_token.hpp>
 #include <vouch/messaging/client_api.hpp>
 #include <vouch/messaging/decision.hpp>
+#include <vouch/messaging/end_users.hpp>
 #include <vouch/messaging/limits.hpp>
 #include <vouch/messaging/session.hpp>
 #include <vouch/messaging/session_rules.hpp>
@@ -109,7 +110,8 @@ public:
                               std::move(client)},
                   Session{.state = SessionState::unverified,
                           .expires_at = sessions_.now().plus_seconds(time.seconds()),
-                          .snapshot = snapshot->number()}));
+                          .snapshot = snapshot->number()},
+                  NewToken::no));
     }
 
     /// Opens a session for another tab or device of the same end user. It ends when this one does.
@@ -122,7 +124,7 @@ public:
         if (const auto refusal = refusal_of(session.state)) return *refusal;
         Participant participant = *session.participant;
         participant.client = std::move(client);
-        return enter(std::move(participant), session);
+        return enter(std::move(participant), session, NewToken::no);
     }
 
     /// Lets the unverified user of a session become a verified one. The unverified session ends,
@@ -347,20 +349,21 @@ private:
             Session{.proof = std::move(admission.proof),
                     .state = SessionState::verified,
                     .expires_at = sessions_.now().plus_seconds(time.seconds()),
-                    .snapshot = snapshot.number()});
+                    .snapshot = snapshot.number()},
+            NewToken::yes);
         if (opened) opened->identity = std::move(admission.identity);
         return opened;
     }
 
     /// Puts a session into the store, under a new authorization token.
-    Result<Opened> enter(Participant participant, Session session) {
+    Result<Opened> enter(Participant participant, Session session, NewToken token) {
         if (participant.client.id.size() > limits::client_bytes) return Errc::record_name;
         const Result<AuthorizationToken> authorization = AuthorizationToken::make(random_);
         if (!authorization) return authorization.error();
         const SessionId id = authorization->id();
         // The end user's list first: an entry too many there does no harm, one too few would.
         const auto generation = sessions_.end_users().join(participant.conversation.end_user, id,
-                                                           session, sessions_.now());
+                                                           session, token, sessions_.now());
         if (!generation) return generation.error();
         participant.conversation.generation = *generation;
         session.participant = std::make_shared<const Participant>(std::move(participant));
@@ -382,7 +385,8 @@ private:
         const Result<bool> written = sessions_.write(current, next);
         if (!written.has_value()) return written.error();
         if (!*written) return std::optional<Session>{};
-        if (auto told = sessions_.end_users().answered(next, now); !told) return told.error();
+        if (auto told = sessions_.end_users().answered(next, current.id, now); !told)
+            return told.error();
         return std::optional<Session>{std::move(next)};
     }
 

@@ -72,6 +72,9 @@ public:
                 next->expires_at == current.record.expires_at) {
                 return current;
             }
+            if (next->is_live() && next->expires_at != current.record.expires_at) {
+                if (auto kept = end_users_.keep(*next, *id, now); !kept) return kept.error();
+            }
             const Result<bool> written =
                 next->is_over() ? end(current, next->state) : write(current, *next);
             if (!written.has_value()) return written.error();
@@ -105,7 +108,7 @@ public:
         if (state != SessionState::cleared) return true;
         for (const SessionId& id : *others) {
             const auto other = store_.find(id);
-            if (other && *other && (*other)->record.is_live()) {
+            if (other && *other && !(*other)->record.is_over()) {
                 clients_.logged_out((*other)->record);
             }
         }
