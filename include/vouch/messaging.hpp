@@ -42,6 +42,7 @@
 #include <vouch/messaging/setup.hpp>
 #include <vouch/messaging/setup_editor.hpp>
 #include <vouch/messaging/snapshot.hpp>
+#include <vouch/messaging/tenants.hpp>
 #include <vouch/messaging/timeline.hpp>
 #include <vouch/messaging/user_verification.hpp>
 
