@@ -4,8 +4,8 @@
 //     ./many_tenants
 // prints: 2000 tenants
 // prints: alice of tenant 7 at tenant 7: verified
-// prints: alice of tenant 7 at tenant 8: the token is of another issuer
-// prints: her session at tenant 8: there is no session with this authorization token
+// prints: alice of tenant 7 at tenant 8: the token is of another issuer: iss
+// prints: her session at tenant 8: there is no such session
 // prints: after tenant 8 was disabled, at tenant 7: verified
 #include <vouch/messaging.hpp>
 #include <vouch/testing/key_pair.hpp>
