@@ -158,6 +158,9 @@ struct Stored;
 struct Retention;
 class MemorySessions;
 struct NoClients;
+enum class Outcome : std::uint8_t;
+struct Check;
+class Explanation;
 }  // namespace messaging
 
 }  // namespace vouch::inline v1

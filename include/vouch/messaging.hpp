@@ -22,7 +22,10 @@
 #include <vouch/messaging/endpoint.hpp>
 #include <vouch/messaging/exchange.hpp>
 #include <vouch/messaging/expiration_time.hpp>
+#include <vouch/messaging/explain.hpp>
+#include <vouch/messaging/explanation.hpp>
 #include <vouch/messaging/guards.hpp>
+#include <vouch/messaging/hints.hpp>
 #include <vouch/messaging/key.hpp>
 #include <vouch/messaging/key_file.hpp>
 #include <vouch/messaging/keyset.hpp>
@@ -44,6 +47,7 @@
 #include <vouch/messaging/snapshot.hpp>
 #include <vouch/messaging/tenants.hpp>
 #include <vouch/messaging/timeline.hpp>
+#include <vouch/messaging/token_checks.hpp>
 #include <vouch/messaging/user_verification.hpp>
 
 #endif

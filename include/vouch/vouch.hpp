@@ -67,5 +67,6 @@
 #include <vouch/verify/claimed_issuer.hpp>
 #include <vouch/verify/identity.hpp>
 #include <vouch/verify/verifier.hpp>
+#include <vouch/verify/verifier_parts.hpp>
 
 #endif

@@ -49,18 +49,21 @@ public:
     bool contains(const RevocationScope& scope) const { return moments_.contains(scope); }
     std::size_t size() const noexcept { return moments_.size(); }
 
+    /// Whether `scope` has a revocation that voids a token which was issued then, or which does not
+    /// say when.
+    bool voids(const RevocationScope& scope, std::optional<NumericDate> issued_at) const {
+        const auto found = moments_.find(scope);
+        return found != moments_.end() && (!issued_at || *issued_at < found->second);
+    }
+
     /// Whether a token is void. One that does not say when it was issued is, where there is any
     /// revocation that could be about it.
     bool void_token(std::string_view issuer, std::string_view kid, std::string_view subject,
                     std::optional<NumericDate> issued_at) const {
-        if (moments_.empty()) return false;
-        for (const RevocationScope& scope :
-             {RevocationScope::of_issuer(issuer), RevocationScope::of_key(issuer, kid),
-              RevocationScope::of_subject(issuer, subject)}) {
-            const auto found = moments_.find(scope);
-            if (found != moments_.end() && (!issued_at || *issued_at < found->second)) return true;
-        }
-        return false;
+        return !moments_.empty() &&
+               (voids(RevocationScope::of_issuer(issuer), issued_at) ||
+                voids(RevocationScope::of_key(issuer, kid), issued_at) ||
+                voids(RevocationScope::of_subject(issuer, subject), issued_at));
     }
 
 private:

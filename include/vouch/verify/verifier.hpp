@@ -36,6 +36,8 @@ namespace vouch::inline v1 {
 namespace detail {
 
 struct ClaimedIssuer;
+template <class Verifier>
+struct VerifierParts;
 
 /// The argument of type `T`, or a default one.
 template <class T, class... Args>
@@ -232,12 +234,17 @@ constexpr Result<std::string_view> authenticate(TypeList<As...>, const P& parts,
     return verified;
 }
 
+/// What the rules are told about the time. A leeway that a user wrote has the same cap.
+template <class P>
+constexpr Moment moment_at(const P& parts, NumericDate now) noexcept {
+    return {now, RuntimeLeeway{parts.leeway.seconds()}.seconds()};
+}
+
 /// The rules about the claims: whose they are, when they hold, whom they are about and for; rules
 /// of users come last.
 template <class P>
-constexpr Result<void> check_claims(const P& parts, const Claims& claims) noexcept {
-    // A leeway that a user wrote has the same cap.
-    const Moment moment{parts.clock.now(), RuntimeLeeway{parts.leeway.seconds()}.seconds()};
+constexpr Result<void> check_claims(const P& parts, const Claims& claims,
+                                    const Moment& moment) noexcept {
     const auto defaults = std::tie(parts.issuer, parts.expiry, parts.not_before, parts.issued_at,
                                    parts.lifetime, parts.subject, parts.audience, parts.token_id);
     Result<void> verdict = first_refusal(defaults, claims, moment);
@@ -258,7 +265,8 @@ constexpr Result<Identity> verify(const Parts<C>& parts, std::string_view text) 
     Result<Identity> identity =
         IdentityMaker::make(parts.json, *algorithm, opened->header, opened->segments.payload);
     if (!identity) return identity;
-    if (auto rules = check_claims(parts, identity->claims()); !rules) return rules.error();
+    const Moment moment = moment_at(parts, parts.clock.now());
+    if (auto rules = check_claims(parts, identity->claims(), moment); !rules) return rules.error();
     return identity;
 }
 
@@ -327,6 +335,8 @@ public:
 
 private:
     friend struct detail::ClaimedIssuer;
+    template <class>
+    friend struct detail::VerifierParts;
     detail::Parts<Composition> parts_;
 };
 

@@ -61,6 +61,19 @@ BOOST_AUTO_TEST_CASE(leaves_the_tokens_of_others_alone) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(says_which_revocation_it_is) {
+    Revocations revocations;
+    revocations.revoke(RevocationScope::of_key("issuer", "kid"), {100});
+    const auto voids = [&](const RevocationScope& scope, std::optional<NumericDate> issued_at) {
+        return revocations.voids(scope, issued_at);
+    };
+    BOOST_TEST(voids(RevocationScope::of_key("issuer", "kid"), NumericDate{99}));
+    BOOST_TEST(voids(RevocationScope::of_key("issuer", "kid"), {}));
+    BOOST_TEST(!voids(RevocationScope::of_key("issuer", "kid"), NumericDate{100}));
+    BOOST_TEST(!voids(RevocationScope::of_subject("issuer", "kid"), NumericDate{99}));
+    BOOST_TEST(!voids(RevocationScope::of_issuer("issuer"), {}));
+}
+
 BOOST_AUTO_TEST_CASE(one_that_is_narrower_or_later_does_not_lift_another) {
     Revocations revocations;
     revocations.revoke(RevocationScope::of_issuer("i"), moment);
