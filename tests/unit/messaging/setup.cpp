@@ -19,6 +19,7 @@
 #include <vouch/rules/required_claim.hpp>
 
 #include "support/example_tenant.hpp"
+#include "support/key_files.hpp"
 
 BOOST_AUTO_TEST_SUITE(messaging_setup)
 
@@ -159,6 +160,21 @@ BOOST_AUTO_TEST_CASE(policies_with_state_reach_the_verifiers_in_any_order) {
     clock.set({1'800'000'360});
     BOOST_TEST((verify(*setup, good).error() == Errc::expired));
     BOOST_TEST((setup->clock().now() == vouch::NumericDate{1'800'000'360}));
+}
+
+BOOST_AUTO_TEST_CASE(certificates_are_asked_for_by_the_clock_that_it_was_given) {
+    const ManualClock clock{{1'795'377'537}};  // the certificate is valid from the next second
+    const auto setup = *Setup<ManualClock>::create("Example", {}, clock);
+    auto editor = setup->as(administrator);
+    const auto upload = [&] { return editor.upload_key("Key", key_files::certificate); };
+    const auto too_early = upload();
+    BOOST_TEST((!too_early && too_early.error() == Errc::certificate_ends));
+    clock.set({4'000'000'000});
+    const auto too_late = upload();
+    BOOST_TEST((!too_late && too_late.error() == Errc::certificate_ends));
+    clock.set({1'795'377'538});
+    BOOST_TEST(upload().has_value());
+    BOOST_TEST(setup->snapshot()->settings().keys[0].certificate_ends.has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_snapshot_that_is_held_does_not_change) {
