@@ -64,7 +64,7 @@ public:
     }
 
     /// Lines for people: the verdict, then a line for each check, indented below what it is part
-    /// of, with its hint below it. Of what passed or was not reached the parts are left out.
+    /// of, with its hint below it. Where all parts passed, or none was reached, they are left out.
     std::string to_text() const {
         const Result<void> result = verdict();
         std::string text = result ? "accepted\n" : "refused: " + result.error().message() + '\n';
@@ -82,7 +82,9 @@ private:
         if (!check.hint.empty()) {
             text.append(width * (depth + 1), ' ').append("hint: ").append(check.hint) += '\n';
         }
-        if (check.outcome != Outcome::failed) return;
+        const auto is_alike = [&](const Check& part) { return part.outcome == check.outcome; };
+        const bool says_all = std::all_of(check.checks.begin(), check.checks.end(), is_alike);
+        if (says_all && check.outcome != Outcome::failed) return;
         for (const Check& part : check.checks) append(part, depth + 1, text);
     }
 

@@ -55,9 +55,11 @@ BOOST_AUTO_TEST_CASE(the_verdict_is_of_the_first_that_failed) {
              .error() == Error{Errc::claim_type, "x"}));
 }
 
-BOOST_AUTO_TEST_CASE(the_text_has_the_parts_of_what_failed_only) {
+BOOST_AUTO_TEST_CASE(the_text_has_the_parts_where_they_differ) {
     const Explanation explanation{
         {detail::made_of(Stage::channel, "channel", {passed("known")}), not_reached("key"),
+         detail::made_of(Stage::claims, "rules", {passed("rule 1"), not_reached("rule 2")}),
+         detail::made_of(Stage::claims, "none", {not_reached("rule 3")}),
          detail::made_of(Stage::claims, "claims",
                          {failed("exp", {Errc::expired, "exp"}, "the clocks"), passed("nbf")}),
          failed("last", Errc::token_revoked)}};
@@ -65,6 +67,10 @@ BOOST_AUTO_TEST_CASE(the_text_has_the_parts_of_what_failed_only) {
                "refused: the token has expired: exp\n"
                "  channel: passed\n"
                "  key: not reached\n"
+               "  rules: not reached\n"
+               "    rule 1: passed\n"
+               "    rule 2: not reached\n"
+               "  none: not reached\n"
                "  claims: failed\n"
                "    exp: failed: the token has expired: exp\n"
                "      hint: the clocks\n"
