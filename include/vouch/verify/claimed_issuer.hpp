@@ -6,6 +6,7 @@
 #include <vouch/json/value.hpp>
 #include <vouch/result.hpp>
 #include <vouch/verify/verifier.hpp>
+#include <vouch/verify/verifier_parts.hpp>
 
 #include <cstddef>
 #include <string>
@@ -23,20 +24,17 @@ struct ClaimedIssuer {
     ///
     /// \return what Verifier::verify says of the form and the header of a token; then what it says
     /// of the payload as JSON and of the type of `iss`.
-    template <class Algorithms, class IssuerPolicy, class KeySource, class... Policies>
-    static Result<ClaimedIssuer> of(
-        const Verifier<Algorithms, IssuerPolicy, KeySource, Policies...>& verifier,
-        std::string_view token) {
-        using Size =
-            typename Composition<Algorithms, IssuerPolicy, KeySource, Policies...>::token_size;
-        Workspace<Size::bytes> workspace;
-        const Result<OpenedToken> opened = open(verifier.parts_, token, workspace);
+    template <class Verifier>
+    static Result<ClaimedIssuer> of(const Verifier& verifier, std::string_view token) {
+        const auto& parts = VerifierParts<Verifier>::of(verifier);
+        Workspace<VerifierParts<Verifier>::Composition::token_size::bytes> workspace;
+        const Result<OpenedToken> opened = open(parts, token, workspace);
         if (!opened) return opened.error();
 
         char document[json::detail::encoded_size(decltype(workspace)::decoded_bytes)];
         std::size_t size = 0;
         const Result<Claims> claims =
-            ClaimsReader::read(verifier.parts_.json, opened->segments.payload, document, size);
+            ClaimsReader::read(parts.json, opened->segments.payload, document, size);
         if (!claims) return claims.error();
         const Result<std::string_view> issuer = claims->string("iss");
         if (!issuer) return issuer.error();

@@ -35,7 +35,6 @@ namespace vouch::inline v1 {
 
 namespace detail {
 
-struct ClaimedIssuer;
 template <class Verifier>
 struct VerifierParts;
 
@@ -334,7 +333,6 @@ public:
     }
 
 private:
-    friend struct detail::ClaimedIssuer;
     template <class>
     friend struct detail::VerifierParts;
     detail::Parts<Composition> parts_;
