@@ -60,7 +60,7 @@ public:
         return change<std::uint64_t>(
             end_user, session, now, [&](EndUserRecord& record) -> Result<std::uint64_t> {
                 if (record.sessions.size() >= limits::sessions_of_end_user) {
-                    if (auto left = forget_ended(record); !left) return left.error();
+                    if (auto left = make_room(record, now); !left) return left.error();
                 }
                 if (record.sessions.size() >= limits::sessions_of_end_user) {
                     return Errc::too_many_sessions;
@@ -158,12 +158,22 @@ private:
         record.challenge = {};
     }
 
-    Result<void> forget_ended(EndUserRecord& record) {
+    /// Takes the sessions out that are over. Those that nobody has used since their time was over,
+    /// or who let a challenge pass, end here: tabs that were closed without a log-out.
+    Result<void> make_room(EndUserRecord& record, NumericDate now) {
         std::vector<SessionId> live;
         for (const SessionId& id : record.sessions) {
             const auto found = store_.find(id);
             if (!found) return found.error();
-            if (*found && !(*found)->record.is_over()) live.push_back(id);
+            if (!*found || (*found)->record.is_over()) continue;
+            const Session& session = (*found)->record;
+            Result<bool> left = false;
+            if (session.expires_at <= now && session.deadline <= now) {
+                const Session over = ended(session, SessionState::expired);
+                left = store_.replace(id, (*found)->version, over, {now, forgotten_at(over)});
+                if (!left.has_value()) return left.error();
+            }
+            if (!*left) live.push_back(id);
         }
         record.sessions = std::move(live);
         return {};
