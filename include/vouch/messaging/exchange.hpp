@@ -137,7 +137,7 @@ public:
         Result<Current> current = sessions_.settle(authorization, Announce::yes);
         if (!current) return current.error();
         const Session& session = current->record;
-        if (session.is_over()) return *refusal_of(session.state);
+        if (const auto refusal = refusal_of(session.state)) return *refusal;
         const std::string& channel = session.participant->channel;
         Decision decision = begin_decision("upgrade", *snapshot, channel);
         Result<Admission> admission = admit(*snapshot, channel, token, decision);
@@ -396,7 +396,7 @@ private:
     template <class Choose>
     Result<void> leave(std::string_view authorization, Choose choose) {
         for (;;) {
-            const Result<Current> current = sessions_.settle(authorization, Announce::no);
+            const Result<Current> current = sessions_.settle(authorization, Announce::leaving);
             if (!current) return current.error();
             const Session& session = current->record;
             if (session.is_over()) return *refusal_of(session.state);

@@ -21,8 +21,12 @@
 
 namespace vouch::inline v1::messaging {
 
-/// Whether a client is told of a challenge: not where it has just answered.
-enum class Announce : std::uint8_t { no, yes };
+/// Whether a client is told of a challenge.
+enum class Announce : std::uint8_t {
+    no,  ///< it has just answered
+    yes,
+    leaving,  ///< it is about to go, so there is none
+};
 
 /// The sessions of one tenant in a store: finds one, writes what time and the set-up have made of
 /// it, and ends it. What an Exchange stands on.
@@ -74,6 +78,10 @@ public:
             }
             if (next->is_live() && next->expires_at != current.record.expires_at) {
                 if (auto kept = end_users_.keep(*next, *id, now); !kept) return kept.error();
+            }
+            if (announce == Announce::leaving && next->state == SessionState::renewal_pending) {
+                current.record = *std::move(next);  // the end is what will be written
+                return current;
             }
             const Result<bool> written =
                 next->is_over() ? end(current, next->state) : write(current, *next);
@@ -163,10 +171,11 @@ private:
 
     Result<Session> challenged(const Snapshot& snapshot, const Session& session,
                                ChallengeReason reason, NumericDate now, Announce announce) {
-        const auto challenge = end_users_.challenge(session, reason, now);
-        if (!challenge) return challenge.error();
         Session next = after(session, snapshot.number());
         next.state = SessionState::renewal_pending;
+        if (announce == Announce::leaving) return next;
+        const auto challenge = end_users_.challenge(session, reason, now);
+        if (!challenge) return challenge.error();
         next.deadline = challenge->challenge.deadline;
         if (challenge->is_new && announce == Announce::yes) {
             clients_.challenged(next, challenge->challenge);
