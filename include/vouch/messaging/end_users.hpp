@@ -158,21 +158,32 @@ private:
         record.challenge = {};
     }
 
-    /// Takes the sessions out that are over. Those that nobody has used since their time was over,
-    /// or who let a challenge pass, end here: tabs that were closed without a log-out.
+    /// Takes the sessions out that are over. If that is not enough, those end here that nobody has
+    /// used since their time was over, or who let a challenge pass: tabs that were closed without a
+    /// log-out.
     Result<void> make_room(EndUserRecord& record, NumericDate now) {
         std::vector<SessionId> live;
         for (const SessionId& id : record.sessions) {
             const auto found = store_.find(id);
             if (!found) return found.error();
-            if (!*found || (*found)->record.is_over()) continue;
+            if (*found && !(*found)->record.is_over()) live.push_back(id);
+        }
+        record.sessions = std::exchange(live, {});
+        if (record.sessions.size() < limits::sessions_of_end_user) return {};
+
+        for (const SessionId& id : record.sessions) {
+            const auto found = store_.find(id);
+            if (!found) return found.error();
+            if (!*found) continue;
             const Session& session = (*found)->record;
-            Result<bool> left = false;
-            if (session.expires_at <= now && session.deadline <= now) {
-                const Session over = ended(session, SessionState::expired);
-                left = store_.replace(id, (*found)->version, over, {now, forgotten_at(over)});
-                if (!left.has_value()) return left.error();
+            if (now < session.expires_at || now < session.deadline) {
+                live.push_back(id);
+                continue;
             }
+            const Session over = ended(session, SessionState::expired);
+            const auto left =
+                store_.replace(id, (*found)->version, over, {now, forgotten_at(over)});
+            if (!left.has_value()) return left.error();
             if (!*left) live.push_back(id);
         }
         record.sessions = std::move(live);
