@@ -174,7 +174,7 @@ private:
         for (const SessionId& id : record.sessions) {
             const auto found = store_.find(id);
             if (!found) return found.error();
-            if (!*found) continue;
+            if (!*found || (*found)->record.is_over()) continue;
             const Session& session = (*found)->record;
             if (now < session.expires_at || now < session.deadline) {
                 live.push_back(id);
