@@ -112,9 +112,7 @@ private:
     }
 
     Check issuer() {
-        const bool reached =
-            channel_ != nullptr && !channel_->configurations.empty() && token_.claims();
-        if (!reached) return not_reached(Stage::issuer, "issuer");
+        if (channel_ == nullptr || !token_.claims()) return not_reached(Stage::issuer, "issuer");
         const Result<std::string_view> iss = token_.claims()->string("iss");
         if (!iss) return made(Stage::issuer, "issuer", iss);
         configuration_ = channel_->of_issuer(*iss);

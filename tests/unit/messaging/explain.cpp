@@ -522,6 +522,11 @@ BOOST_AUTO_TEST_CASE(hint_of_configurations_that_are_not_active) {
     BOOST_TEST(hint(tenant.explain("Idle", sign()), "configuration") ==
                "there, but not active: \"Partners\", \"Staff\"");
     BOOST_TEST(hint(tenant.explain("Bare", sign()), "configuration") == "");
+    // The one among them that is meant.
+    const std::string staff = sign(good_header, claims_of("https://staff.example"));
+    BOOST_TEST(hint(tenant.explain("Idle", staff), "issuer") ==
+               "it is the issuer of keyset \"Staff\", whose configuration \"Staff\" is not active");
+    BOOST_TEST((find(tenant.explain("Idle", staff), "key").outcome == Outcome::not_reached));
 }
 
 BOOST_AUTO_TEST_CASE(hints_of_issuers) {
