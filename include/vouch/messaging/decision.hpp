@@ -74,7 +74,7 @@ struct Decision {
     std::string_view operation;  ///< `open`, `open_unverified`, `renew`, `upgrade`
     NumericDate time;
     std::string tenant;
-    std::string channel;
+    std::string channel;         ///< empty for a name that no channel can have
     std::uint64_t snapshot = 0;  ///< the number of the set-up that it was decided by
     std::string configuration = {};
     std::string issuer = {};         ///< of the configuration, never one that a token brought alone

@@ -9,6 +9,7 @@
 #include <vouch/messaging/decision.hpp>
 #include <vouch/messaging/end_users.hpp>
 #include <vouch/messaging/limits.hpp>
+#include <vouch/messaging/name.hpp>
 #include <vouch/messaging/session.hpp>
 #include <vouch/messaging/session_rules.hpp>
 #include <vouch/messaging/session_store.hpp>
@@ -296,9 +297,11 @@ private:
 
     // --- Decisions --------------------------------------------------------------------------
 
+    /// A name that no channel can have is not kept: it may be of any length, or no text at all.
     Decision begin_decision(std::string_view operation, const Snapshot& snapshot,
                             std::string_view channel) const {
-        return {operation, sessions_.now(), snapshot.settings().tenant, std::string{channel},
+        const std::string_view kept = check_record_name(channel) ? channel : std::string_view{};
+        return {operation, sessions_.now(), snapshot.settings().tenant, std::string{kept},
                 snapshot.number()};
     }
 

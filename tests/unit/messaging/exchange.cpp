@@ -177,6 +177,17 @@ BOOST_AUTO_TEST_CASE(a_decision_says_what_it_was_about_and_by_which_set_up) {
     BOOST_TEST(acme.decisions.last().configuration == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_decision_keeps_no_name_that_no_channel_can_have) {
+    Acme acme;
+    for (const std::string& name :
+         {std::string{"\xFF"}, std::string(81, 'x'), std::string{"a\nb"}, std::string{}}) {
+        BOOST_TEST(verdict(acme.exchange.open(name, token_of({}), {})) == "channel_unknown");
+        BOOST_TEST(acme.decisions.last().channel == "");
+    }
+    (void)acme.open("tab", {}, "Webseite");
+    BOOST_TEST(acme.decisions.last().channel == "Webseite");
+}
+
 BOOST_AUTO_TEST_CASE(no_decision_tells_a_token_or_who_it_is_about) {
     Acme acme;
     for (const TokenText& text :
