@@ -158,6 +158,20 @@ enum class Errc : std::uint8_t {
     /// The certificate does not have the form of RFC 5280 §4.1.
     certificate_malformed,
 
+    // The endpoint of a key set
+    /// The URL is too long, has characters that a URL cannot have, user information, a fragment, or a
+    /// host in another spelling than the usual one (RFC 3986 §3).
+    endpoint_url,
+    /// The URL does not begin with `https:` (RFC 8725 §3.8, RFC 9110 §4.2.2).
+    endpoint_scheme,
+    /// The port is none of those that are allowed.
+    endpoint_port,
+    /// The host is of a domain where no endpoint may be, such as the platform's own.
+    endpoint_host,
+    /// The host has an address that may not be connected to: a private one, a loopback one, or one
+    /// for another special purpose (RFC 6890).
+    endpoint_address,
+
     // A set-up of messaging, made by an administrator
     /// The actor does not hold the permission that the operation needs.
     permission_denied,
@@ -344,6 +358,11 @@ inline constexpr ErrorText ErrorText::table[] = {
     {"pem_several_blocks", "the PEM text has more than one block; give one key", our_side},
     {"der_malformed", "the key's DER encoding is malformed", our_side},
     {"certificate_malformed", "the certificate is malformed", our_side},
+    {"endpoint_url", "the URL of the endpoint is malformed", our_side},
+    {"endpoint_scheme", "the URL of the endpoint does not begin with https", our_side},
+    {"endpoint_port", "the endpoint is at a port that is not allowed", our_side},
+    {"endpoint_host", "the endpoint is at a host that is not allowed", our_side},
+    {"endpoint_address", "the endpoint is at an address that is not allowed", our_side},
     {"permission_denied", "the permission for this operation is not held", refused},
     {"record_name", "the name is empty, too long or holds characters that are not allowed",
      our_side},

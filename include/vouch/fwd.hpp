@@ -61,6 +61,15 @@ struct SkippedKey;
 struct KeysetLimits;
 class Certificate;
 
+// http
+namespace http {
+class IpAddress;
+struct Network;
+struct AddressPolicy;
+struct UrlRules;
+class Url;
+}  // namespace http
+
 // keys
 struct KeyName;
 class StaticKeys;

@@ -44,6 +44,10 @@
 #include <vouch/jose/public_key_file.hpp>
 #include <vouch/jose/thumbprint.hpp>
 
+#include <vouch/http/address_policy.hpp>
+#include <vouch/http/ip_address.hpp>
+#include <vouch/http/url.hpp>
+
 #include <vouch/keys/embedded_keys.hpp>
 #include <vouch/keys/key_set.hpp>
 #include <vouch/keys/key_source.hpp>
