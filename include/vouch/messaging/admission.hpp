@@ -57,15 +57,16 @@ Result<const typename Snapshot<Composition>::Channel*> find_way_in(
     return channel;
 }
 
-/// The fingerprint of the key of this name that is in use, if there is one. The empty name is that
-/// of the only key.
+/// The fingerprint of the key that tokens of this `alg` and `kid` are verified with, if there is
+/// one. The empty `kid` is that of a token without one.
 template <class Keys>
-std::optional<std::uint64_t> fingerprint_in_use(const Keys& keys, std::string_view kid) noexcept {
+std::optional<std::uint64_t> fingerprint_in_use(const Keys& keys, std::string_view algorithm,
+                                                std::string_view kid) noexcept {
     const auto moment = keys.keys();
     std::optional<std::string_view> name;
     if (!kid.empty()) name = kid;
-    auto entry = moment->template choose<RS256>(name);
-    if (!entry) entry = moment->template choose<RS512>(name);
+    const auto entry = algorithm == RS256::name ? moment->template choose<RS256>(name)
+                                                : moment->template choose<RS512>(name);
     if (!entry) return {};
     return fingerprint((*entry)->jwk.public_key());
 }
@@ -95,7 +96,7 @@ Result<Admission> admit(const Snapshot<Composition>& snapshot, std::string_view 
     Result<Identity> identity = configuration->verifier.verify(token);
     if (!identity) return identity.error();
     const std::string_view kid = identity->kid().value_or("");
-    const auto key = fingerprint_in_use(configuration->keys, kid);
+    const auto key = fingerprint_in_use(configuration->keys, identity->algorithm(), kid);
     if (!key) return Errc::key_not_found;  // it has left since
 
     const std::string_view issuer = identity->issuer();
@@ -108,9 +109,9 @@ Result<Admission> admit(const Snapshot<Composition>& snapshot, std::string_view 
     EndUser end_user = EndUser::verified(settings.tenant, configuration->name, subject,
                                          with_issuer ? issuer : std::string_view{});
     constexpr NumericDate never{NumericDate::last_second, 0};
-    auto proof = std::make_shared<const Proof>(Proof{std::string{issuer}, std::string{subject},
-                                                     std::string{kid}, *key, identity->issued_at(),
-                                                     identity->expires_at().value_or(never)});
+    auto proof = std::make_shared<const Proof>(Proof{
+        std::string{issuer}, std::string{subject}, std::string{kid}, *key, identity->issued_at(),
+        identity->expires_at().value_or(never), identity->algorithm()});
     return Admission{*std::move(identity), std::move(end_user), std::move(proof)};
 }
 
@@ -141,7 +142,8 @@ Standing standing_of(const Snapshot<Composition>& snapshot, const Participant& p
     if (configuration->keyset->type == KeysetType::endpoint_url && !ask_endpoint) {
         return Standing::holds;
     }
-    const bool in_use = fingerprint_in_use(configuration->keys, proof.kid) == proof.key_fingerprint;
+    const bool in_use = fingerprint_in_use(configuration->keys, proof.algorithm, proof.kid) ==
+                        proof.key_fingerprint;
     return in_use ? Standing::holds : Standing::gone;
 }
 

@@ -36,6 +36,23 @@ struct Opened {
         identity;  ///< who they are, and what their token says; of verified ones
 };
 
+namespace detail {
+
+template <class P>
+struct CheckExchangePolicy {
+    static constexpr bool ok = [] {
+        constexpr bool taken = policy_of<P, client_api_policy> || policy_of<P, random_policy> ||
+                               policy_of<P, decision_sink_policy>;
+        static_assert(taken,
+                      "[VOUCH-185] an Exchange takes a client API, a random source and a decision "
+                      "sink as policies; others belong to its Setup. "
+                      "See docs/reference/diagnostics.md");
+        return taken;
+    }();
+};
+
+}  // namespace detail
+
 /// Exchanges identity tokens for sessions, for one tenant: opens, continues, renews and ends them.
 ///
 /// The policies, in any order, are a client API, a random source and a sink for decisions.
@@ -49,7 +66,8 @@ struct Opened {
 ///
 /// Where a session is not live, the answer is the Errc of its state: `renewal_pending`,
 /// `session_expired`, `session_cleared`, `session_revoked`; `session_unknown` where there is none,
-/// or it is another tenant's. The store adds `store_full` and `store_failed`.
+/// or it is another tenant's. The store adds `store_full` and `store_failed`. A client whose name
+/// is over limits::client_bytes is `record_name`, before all else.
 ///
 /// \par Thread safety
 /// May be used by any number of threads, and with a store that is shared by any number of
@@ -62,10 +80,7 @@ class Exchange {
     using Random = slot<random_policy, SystemRandom>;
     using Sink = slot<decision_sink_policy, NoDecisions>;
     static_assert(client_api<Clients> && random_source<Random> && decision_sink<Sink>);
-    static_assert(((policy_of<Policies, client_api_policy> || policy_of<Policies, random_policy> ||
-                    policy_of<Policies, decision_sink_policy>)&&...),
-                  "[VOUCH-185] an Exchange takes a client API, a random source and a decision sink "
-                  "as policies; others belong to its Setup. See docs/reference/diagnostics.md");
+    static_assert((detail::CheckExchangePolicy<Policies>::ok && ...));
 
 public:
     /// The store is referred to and must outlive the exchange.
@@ -81,6 +96,7 @@ public:
     ///
     /// \return what `admit` says; `token_replayed`; `too_many_sessions`; `random_failed`.
     Result<Opened> open(std::string_view channel, std::string_view token, Client client) {
+        if (auto checked = check_client(client); !checked) return checked.error();
         const auto snapshot = setup_->snapshot();
         Decision decision = begin_decision("open", *snapshot, channel);
         Result<Admission> admission = admit(*snapshot, channel, token, decision);
@@ -97,6 +113,7 @@ public:
     ///
     /// \return what find_way_in says; `random_failed`.
     Result<Opened> open_unverified(std::string_view channel, Client client) {
+        if (auto checked = check_client(client); !checked) return checked.error();
         const auto snapshot = setup_->snapshot();
         Decision decision = begin_decision("open_unverified", *snapshot, channel);
         const auto way_in = find_way_in(*snapshot, channel, WayIn::unverified);
@@ -119,6 +136,7 @@ public:
     ///
     /// \return `too_many_sessions`, `random_failed`, or the Errc of a session that is not live.
     Result<Opened> continuation(std::string_view authorization, Client client) {
+        if (auto checked = check_client(client); !checked) return checked.error();
         Result<Current> current = sessions_.settle(authorization, Announce::yes);
         if (!current) return current.error();
         const Session& session = current->record;
@@ -324,6 +342,12 @@ private:
         return error;
     }
 
+    /// \return `record_name` for a client that gives itself too long a name.
+    static Result<void> check_client(const Client& client) noexcept {
+        if (client.id.size() > limits::client_bytes) return Errc::record_name;
+        return {};
+    }
+
     // --- Letting in -------------------------------------------------------------------------
 
     /// \return `token_replayed` where tokens are for single use, and this one was used or cannot be
@@ -360,7 +384,6 @@ private:
 
     /// Puts a session into the store, under a new authorization token.
     Result<Opened> enter(Participant participant, Session session, NewToken token) {
-        if (participant.client.id.size() > limits::client_bytes) return Errc::record_name;
         const Result<AuthorizationToken> authorization = AuthorizationToken::make(random_);
         if (!authorization) return authorization.error();
         const SessionId id = authorization->id();

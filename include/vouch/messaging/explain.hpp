@@ -183,7 +183,8 @@ private:
     /// The key is looked for twice: an endpoint may have changed in between.
     Check key_in_use() const {
         Result<void> verdict;
-        if (!fingerprint_in_use(configuration_->keys, token_.header()->kid().value_or(""))) {
+        if (!fingerprint_in_use(configuration_->keys, token_.header()->algorithm(),
+                                token_.header()->kid().value_or(""))) {
             verdict = Errc::key_not_found;
         }
         return made(Stage::revocation, "key in use", verdict);

@@ -2,8 +2,10 @@
 #ifndef VOUCH_MESSAGING_SESSION_HPP
 #define VOUCH_MESSAGING_SESSION_HPP
 
+#include <vouch/config.hpp>
 #include <vouch/error.hpp>
 #include <vouch/messaging/conversation.hpp>
+#include <vouch/text/bounded_text.hpp>
 #include <vouch/time/numeric_date.hpp>
 
 #include <cstdint>
@@ -42,6 +44,7 @@ struct Proof {
     std::uint64_t key_fingerprint;  ///< of the key that it was signed with
     std::optional<NumericDate> issued_at;
     NumericDate expires_at;
+    BoundedText<vouch::limits::algorithm_bytes> algorithm = {};  ///< `alg`
 
     friend bool operator==(const Proof&, const Proof&) = default;
 };

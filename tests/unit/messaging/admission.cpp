@@ -224,9 +224,10 @@ BOOST_AUTO_TEST_CASE(a_channel_has_one_way_in) {
 
 BOOST_AUTO_TEST_CASE(the_key_of_a_name_is_known_by_its_fingerprint) {
     AcmeTenant acme;
-    const auto print = [&](std::string_view kid) {
+    const auto print = [&](std::string_view kid, std::string_view algorithm = "RS256") {
         const auto snapshot = acme.setup->snapshot();
-        return fingerprint_in_use(snapshot->find_channel("Website")->configurations[0].keys, kid);
+        return fingerprint_in_use(snapshot->find_channel("Website")->configurations[0].keys,
+                                  algorithm, kid);
     };
     BOOST_TEST((print("a") == fingerprint(vouch::testing::rsa_2048.public_key())));
     BOOST_TEST((print("b") == fingerprint(vouch::testing::rsa_2048_second.public_key())));
@@ -236,7 +237,14 @@ BOOST_AUTO_TEST_CASE(the_key_of_a_name_is_known_by_its_fingerprint) {
     BOOST_TEST(!print("b").has_value());
     acme.must(acme.admin.upload_key("c", vouch::testing::rsa_2048_third.jwk("c", "RS512")));
     acme.must(acme.admin.set_keyset_keys("Customers", {"c"}));
-    BOOST_TEST((print("c") == fingerprint(vouch::testing::rsa_2048_third.public_key())));
+    BOOST_TEST((print("c", "RS512") == fingerprint(vouch::testing::rsa_2048_third.public_key())));
+    BOOST_TEST(!print("c").has_value());
+
+    // Without a kid the algorithm alone tells two keys apart.
+    acme.must(acme.admin.upload_key("d", vouch::testing::rsa_2048_second.jwk("d", "RS256")));
+    acme.must(acme.admin.set_keyset_keys("Customers", {"c", "d"}));
+    BOOST_TEST((print("") == fingerprint(vouch::testing::rsa_2048_second.public_key())));
+    BOOST_TEST((print("", "RS512") == fingerprint(vouch::testing::rsa_2048_third.public_key())));
 }
 
 BOOST_AUTO_TEST_CASE(what_let_somebody_in_holds_until_it_is_taken_away) {
