@@ -210,6 +210,17 @@ BOOST_AUTO_TEST_CASE(a_renewal_is_by_a_newer_token_of_the_same_end_user) {
                "accepted");
 }
 
+// row T7
+BOOST_AUTO_TEST_CASE(another_issuer_under_the_same_name_is_another_identity) {
+    AcmeTenant acme;
+    const Session session = verified_session(acme);
+    acme.must(acme.admin.set_keyset_issuer("Customers", "https://new.example"));
+    const Admission admission =
+        admission_of(acme, {.expires = 2 * hour, .issuer = "https://new.example"});
+    BOOST_TEST((admission.end_user == session.end_user()));
+    BOOST_TEST(verdict(check_renewal(session, admission)) == "identity_changed");
+}
+
 BOOST_AUTO_TEST_CASE(who_was_let_in_by_an_undated_token_may_show_any) {
     AcmeTenant acme;
     Session session = verified_session(acme);

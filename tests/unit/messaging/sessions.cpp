@@ -95,6 +95,22 @@ BOOST_AUTO_TEST_CASE(what_is_given_is_what_was_written) {
         (acme.store.find(token.id()).value()->record.expires_at == renewed.record.expires_at));
 }
 
+BOOST_AUTO_TEST_CASE(what_is_given_is_what_was_written_where_somebody_else_was_faster_too) {
+    for (const TokenText& text : {TokenText{.expires = 3 * hour}, TokenText{.expires = minute}}) {
+        SessionsOfAcme acme;
+        const auto token = acme.put("tab", text);
+        acme.clock.advance(hour);
+        acme.store.lose_each_first_write(true);
+        const Current current = acme.settle(token);
+        const auto stored = acme.store.find(token.id()).value().value();
+        BOOST_TEST(stored.version == 3U);
+        BOOST_TEST(current.version == 3U);
+        BOOST_TEST((stored.record.state == current.record.state));
+        BOOST_TEST((stored.record.expires_at == current.record.expires_at));
+        BOOST_TEST((stored.record.deadline == current.record.deadline));
+    }
+}
+
 BOOST_AUTO_TEST_CASE(what_is_over_is_found_as_it_is) {
     SessionsOfAcme acme;
     const auto token = acme.put("tab");

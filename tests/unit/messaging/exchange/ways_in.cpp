@@ -183,7 +183,12 @@ BOOST_AUTO_TEST_CASE(a_token_for_single_use_opens_one_session) {
     BOOST_TEST(verdict(acme.open("tab", {.more = R"("jti":"2")"})) == "accepted");
     BOOST_TEST(verdict(acme.open("tab", {})) == "token_replayed");
     BOOST_TEST(verdict(acme.open("tab", {.more = R"("jti":3)"})) == "claim_type");
-    // Of another tenant's, and where it is not asked for, the same `jti` is another.
+    // Of another issuer or tenant, and where it is not asked for, the same `jti` is another.
+    acme.must(acme.admin.add_keyset("Partners", "https://partners.example", {"a"}));
+    acme.add_channel("Partners", ChannelKind::enhanced_web_chat, "Partners", "Partners");
+    const TokenText theirs{.issuer = "https://partners.example", .more = R"("jti":"1")"};
+    BOOST_TEST(verdict(acme.open("tab", theirs, "Partners")) == "accepted");
+    BOOST_TEST(verdict(acme.open("tab", theirs, "Partners")) == "token_replayed");
     AcmeTenant other{{.single_use_tokens = true}, "Other"};
     vouch::messaging::Exchange elsewhere{other.setup, acme.store};
     BOOST_TEST(verdict(elsewhere.open("Website", token_of(once), {})) == "accepted");
