@@ -31,7 +31,7 @@ namespace {
 using namespace vouch::messaging;
 using vouch::Errc;
 using vouch::testing::ManualClock;
-using vouch_tests::ChecksumSignatures;
+using vouch_tests::ChecksumCrypto;
 
 constexpr std::int64_t now = 1'800'000'000;
 
@@ -43,16 +43,9 @@ std::size_t number(const char* name, std::size_t usual) {
 const std::array<const vouch::testing::KeyPair*, 3> pairs{
     &vouch::testing::rsa_2048, &vouch::testing::rsa_2048_second, &vouch::testing::rsa_2048_third};
 
-const std::array<std::uint64_t, 3>& fingerprints() {
-    static const std::array<std::uint64_t, 3> values{fingerprint(pairs[0]->public_key()),
-                                                     fingerprint(pairs[1]->public_key()),
-                                                     fingerprint(pairs[2]->public_key())};
-    return values;
-}
-
 /// A tenant whose keys have numbers: key `i` has the kid `i`.
 struct Tenant {
-    using TenantSetup = Setup<ChecksumSignatures, ManualClock>;
+    using TenantSetup = Setup<ChecksumCrypto, ManualClock>;
 
     Tenant(std::size_t index, MemorySessions& store, const ManualClock& clock)
         : name{"tenant " + std::to_string(index)},
@@ -61,7 +54,7 @@ struct Tenant {
           setup{TenantSetup::create(name,
                                     {.on_deactivation = ends_now ? OnDeactivation::end_now
                                                                  : OnDeactivation::run_out},
-                                    ChecksumSignatures{}, clock)
+                                    ChecksumCrypto{}, clock)
                     .value()},
           exchange{setup, store} {
         auto admin = edit();
@@ -75,7 +68,7 @@ struct Tenant {
         if (!good) std::abort();
     }
 
-    SetupEditor<ChecksumSignatures, ManualClock> edit() {
+    SetupEditor<ChecksumCrypto, ManualClock> edit() {
         return setup->as({"admin", {"Customize Application"}});
     }
     static std::string key(std::int64_t i) { return "key " + std::to_string(i); }
@@ -110,11 +103,12 @@ struct Tenant {
 
     std::string token(std::int64_t signer, std::string_view subject,
                       std::int64_t expires_at) const {
-        return ChecksumSignatures::token(
-            fingerprints()[static_cast<std::size_t>(signer) % pairs.size()],
-            R"({"alg":"RS256","kid":")" + std::to_string(signer) + R"("})",
-            R"({"iss":")" + issuer + R"(","sub":")" + std::string{subject} + R"(","exp":)" +
-                std::to_string(expires_at) + "}");
+        const auto& pair = *pairs[static_cast<std::size_t>(signer) % pairs.size()];
+        return ChecksumCrypto::token(ChecksumCrypto::key_of(pair.public_key()).modulus, "RS256",
+                                     R"({"alg":"RS256","kid":")" + std::to_string(signer) + R"("})",
+                                     R"({"iss":")" + issuer + R"(","sub":")" +
+                                         std::string{subject} + R"(","exp":)" +
+                                         std::to_string(expires_at) + "}");
     }
 
     const std::string name, issuer;

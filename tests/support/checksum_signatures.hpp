@@ -3,57 +3,78 @@
 #define VOUCH_TESTS_SUPPORT_CHECKSUM_SIGNATURES_HPP
 
 #include <vouch/crypto/algorithm.hpp>
-#include <vouch/crypto/builtin/sha2.hpp>
+#include <vouch/crypto/backend.hpp>
 #include <vouch/crypto/rsa_public_key.hpp>
 #include <vouch/detail/policy.hpp>
-#include <vouch/messaging/key.hpp>
 #include <vouch/result.hpp>
 #include <vouch/text/base64url.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstring>
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace vouch_tests {
 
-/// A crypto backend that costs nothing, for tests that need many tokens: the "signature" is a hash
-/// of the public key and of what is signed. Anybody can make one.
-struct ChecksumSignatures {
-    using policy_kind = vouch::crypto_policy;
-    using Key = std::uint64_t;
-    using Checksum = std::array<std::uint8_t, 32>;
+/// FNV-1a.
+inline std::uint64_t checksum(std::string_view text, std::uint64_t from = 0xCBF2'9CE4'8422'2325) {
+    for (const char c : text) from = (from ^ static_cast<unsigned char>(c)) * 0x100'0000'01B3;
+    return from;
+}
 
-    static vouch::Result<Key> import_key(const vouch::RsaPublicKey& key) noexcept {
-        return vouch::messaging::fingerprint(key);
+/// A crypto backend whose signatures are checksums over the key, the algorithm and the text. The
+/// "private" key is the public one, which is all the same where nobody but the test signs.
+struct ChecksumCrypto {
+    using policy_kind = vouch::crypto_policy;
+    using Signature = std::array<std::uint8_t, 8>;
+    struct Key {
+        std::uint64_t modulus;
+    };
+
+    static Signature sign(std::uint64_t modulus, std::string_view algorithm,
+                          std::string_view text) noexcept {
+        std::uint64_t sum = checksum(text, checksum(algorithm, modulus));
+        Signature signature{};
+        for (std::uint8_t& octet : signature) {
+            octet = static_cast<std::uint8_t>(sum & 0xFF);
+            sum >>= 8;
+        }
+        return signature;
+    }
+
+    static Key key_of(const vouch::RsaPublicKey& key) noexcept {
+        const auto modulus = key.modulus();
+        return {checksum({reinterpret_cast<const char*>(modulus.data()), modulus.size()})};
+    }
+
+    /// A token of these texts.
+    static std::string token(std::uint64_t modulus, std::string_view algorithm,
+                             std::string_view header, std::string_view payload) {
+        std::string text = vouch::base64url::encode(header);
+        text.append(1, '.').append(vouch::base64url::encode(payload));
+        const Signature signature = sign(modulus, algorithm, text);
+        return text + '.' +
+               vouch::base64url::encode(std::string{signature.begin(), signature.end()});
+    }
+
+    vouch::Result<Key> import_key(const vouch::RsaPublicKey& key) const noexcept {
+        return key_of(key);
     }
 
     template <vouch::rsa_pkcs1_algorithm A>
-    static vouch::Result<void> verify(Key key, std::string_view signing_input,
-                                      std::span<const std::uint8_t> signature) noexcept {
-        const Checksum expected = sign(key, signing_input);
-        if (signature.size() != expected.size() ||
-            std::memcmp(signature.data(), expected.data(), expected.size()) != 0) {
+    vouch::Result<void> verify(const Key& key, std::string_view text,
+                               std::span<const std::uint8_t> signature) const noexcept {
+        const Signature right = sign(key.modulus, A::name, text);
+        if (!std::equal(right.begin(), right.end(), signature.begin(), signature.end())) {
             return vouch::Errc::signature_invalid;
         }
         return {};
     }
-
-    static Checksum sign(Key key, std::string_view signing_input) {
-        const std::string text = std::to_string(key) + ' ' + std::string{signing_input};
-        return vouch::builtin::hash<vouch::Hash::sha256>(std::string_view{text});
-    }
-
-    /// A token of these texts.
-    static std::string token(Key key, std::string_view header, std::string_view payload) {
-        std::string text =
-            vouch::base64url::encode(header) + '.' + vouch::base64url::encode(payload);
-        const Checksum checksum = sign(key, text);
-        return text + '.' + vouch::base64url::encode(std::string{checksum.begin(), checksum.end()});
-    }
 };
+static_assert(vouch::crypto_backend<ChecksumCrypto> &&
+              vouch::verifies_with<ChecksumCrypto, vouch::RS512>);
 
 }  // namespace vouch_tests
 

@@ -18,56 +18,13 @@
 #include <utility>
 #include <vector>
 
+#include "support/checksum_signatures.hpp"
 #include "support/messaging_model.hpp"
 
 // What stands around an Exchange in a test of millions of operations: signatures that cost nothing,
 // random numbers that are the same each time, a store that forgets as early as it may.
 
 namespace vouch_tests {
-
-/// FNV-1a.
-inline std::uint64_t checksum(std::string_view text, std::uint64_t from = 0xCBF2'9CE4'8422'2325) {
-    for (const char c : text) from = (from ^ static_cast<unsigned char>(c)) * 0x100'0000'01B3;
-    return from;
-}
-
-/// A crypto backend whose signatures are checksums over the key, the algorithm and the text. The
-/// "private" key is the public one, which is all the same where nobody but the test signs.
-struct ChecksumCrypto {
-    using policy_kind = vouch::crypto_policy;
-    using Signature = std::array<std::uint8_t, 8>;
-    struct Key {
-        std::uint64_t modulus;
-    };
-
-    static Signature sign(std::uint64_t modulus, std::string_view algorithm,
-                          std::string_view text) noexcept {
-        std::uint64_t sum = checksum(text, checksum(algorithm, modulus));
-        Signature signature{};
-        for (std::uint8_t& octet : signature) {
-            octet = static_cast<std::uint8_t>(sum & 0xFF);
-            sum >>= 8;
-        }
-        return signature;
-    }
-
-    vouch::Result<Key> import_key(const vouch::RsaPublicKey& key) const noexcept {
-        const auto modulus = key.modulus();
-        return Key{checksum({reinterpret_cast<const char*>(modulus.data()), modulus.size()})};
-    }
-
-    template <vouch::rsa_pkcs1_algorithm A>
-    vouch::Result<void> verify(const Key& key, std::string_view text,
-                               std::span<const std::uint8_t> signature) const noexcept {
-        const Signature right = sign(key.modulus, A::name, text);
-        if (!std::equal(right.begin(), right.end(), signature.begin(), signature.end())) {
-            return vouch::Errc::signature_invalid;
-        }
-        return {};
-    }
-};
-static_assert(vouch::crypto_backend<ChecksumCrypto> &&
-              vouch::verifies_with<ChecksumCrypto, vouch::RS512>);
 
 /// The keys of all customers' sites: moduli that are no products of primes, which nobody asks.
 class SiteKeys {
@@ -96,13 +53,9 @@ public:
     /// The compact form of what a token says.
     std::string sign(const messaging_model::Token& token, std::string_view header,
                      std::string_view payload) const {
-        std::string text = vouch::base64url::encode(header);
-        text.append(1, '.').append(vouch::base64url::encode(payload));
         const std::uint64_t key = checksums_[static_cast<std::size_t>(token.material)];
-        auto signature = ChecksumCrypto::sign(key, token.algorithm, text);
-        if (!token.signature_holds) signature[0] ^= 1;
-        return text + '.' +
-               vouch::base64url::encode(std::string{signature.begin(), signature.end()});
+        return ChecksumCrypto::token(token.signature_holds ? key : ~key, token.algorithm, header,
+                                     payload);
     }
     std::string sign(const messaging_model::Token& token) const {
         return sign(token, header(token), payload(token));

@@ -32,8 +32,8 @@ namespace vouch::inline v1::messaging {
 struct Opened {
     AuthorizationToken authorization;  ///< for the client; it shows this at each use
     Session session;
-    std::optional<Identity>
-        identity;  ///< who they are, and what their token says; of verified ones
+    /// Who they are, and what their token says; of verified ones.
+    std::optional<Identity> identity;
 };
 
 namespace detail {
@@ -356,8 +356,8 @@ private:
         if (!snapshot.settings().policy.single_use_tokens) return {};
         const Result<std::string_view> jti = admission.identity.claims().string("jti");
         if (!jti) return Errc::token_replayed;
-        std::string name{snapshot.settings().tenant};
-        name.insert(0, std::to_string(name.size()).append(1, ':'));
+        std::string name;
+        detail::append_field(snapshot.settings().tenant, name);
         detail::append_field(admission.identity.issuer(), name);
         detail::append_field(*jti, name);
         const NumericDate until =

@@ -5,6 +5,8 @@
 
 #include <string_view>
 
+BOOST_AUTO_TEST_SUITE(json_reader)
+
 using vouch::json::Builder;
 using vouch::json::Fault;
 
@@ -60,8 +62,6 @@ static_assert(fault_of("[0]!") == Fault::none);
 static_assert(fault_of("[0]") == Fault::syntax);
 
 }  // namespace
-
-BOOST_AUTO_TEST_SUITE(json_reader)
 
 BOOST_AUTO_TEST_CASE(believes_a_reader_only_where_the_builder_agrees) {
     BOOST_CHECK(fault_of("0!") == Fault::none);

@@ -16,6 +16,8 @@
 #include "support/random_json.hpp"
 #include "support/slow_json.hpp"
 
+BOOST_AUTO_TEST_SUITE(json_strict_json)
+
 using vouch::json::Fault;
 using vouch::json::Limits;
 using vouch::json::Reading;
@@ -53,8 +55,6 @@ static_assert(fault_of("\"\xED\xA0\x80\"") == Fault::syntax);
 static_assert(fault_of("\"\\ud800\"") == Fault::syntax);
 static_assert(fault_of("[1] 2") == Fault::syntax);
 static_assert(fault_of("\xEF\xBB\xBF[]") == Fault::syntax);
-
-BOOST_AUTO_TEST_SUITE(json_strict_json)
 
 // rules 10, 11, 40, 41, 59, 60, 61, 62, 63, 64
 BOOST_AUTO_TEST_CASE(keeps_the_laws_of_a_reader) {
