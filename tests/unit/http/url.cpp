@@ -143,6 +143,7 @@ BOOST_AUTO_TEST_CASE(has_2048_bytes_at_most) {
     BOOST_TEST((longer.error() == Errc::endpoint_url));
 }
 
+// row K6
 BOOST_AUTO_TEST_CASE(is_outside_of_the_domains_of_the_platform) {
     const UrlRules rules{.refused_domains = {"platform.example"}};
     for (const std::string_view inside :

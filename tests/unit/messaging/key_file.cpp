@@ -103,6 +103,7 @@ static_assert(read_key_file(key_files::rsa_public_key, "a", NumericDate{})->jwk.
 
 }  // namespace
 
+// row K2
 BOOST_AUTO_TEST_CASE(reads_a_key_from_each_form) {
     const RsaPublicKey key = rsa_2048.public_key();
     const Octets pkcs1 = der::rsa_public_key(modulus_of(key), key.exponent());
@@ -126,6 +127,7 @@ BOOST_AUTO_TEST_CASE(reads_a_key_from_each_form) {
 }
 
 // The thumbprint was computed with another program.
+// row K2
 BOOST_AUTO_TEST_CASE(names_a_key_by_its_thumbprint_unless_it_has_a_name) {
     constexpr std::string_view thumbprint = "vJFhLtaPJtP-n5K4ctwC8hCUjZjp7Umgxq0vPxAQ4Yc";
     constexpr NumericDate in_2027{1'800'000'000};
@@ -156,6 +158,7 @@ BOOST_AUTO_TEST_CASE(a_jwk_and_the_caller_do_not_give_it_two_names) {
     BOOST_TEST((read(jwk_with(R"("kid":1)"), "own").error() == Errc::key_kid));
 }
 
+// row K7
 BOOST_AUTO_TEST_CASE(takes_keys_for_RS256_and_RS512_only) {
     for (const std::string algorithm : {"RS256", "RS512"}) {
         const auto file = read(jwk_with(R"("alg":")" + algorithm + '"'));
@@ -174,6 +177,7 @@ BOOST_AUTO_TEST_CASE(takes_keys_for_RS256_and_RS512_only) {
     }
 }
 
+// row K2
 BOOST_AUTO_TEST_CASE(a_certificate_is_valid_and_will_be_for_ten_days) {
     const std::string files[] = {certificate_der(), pem("CERTIFICATE", certificate_der()),
                                  jwk_of(x5c()), jwk_with(x5c())};
@@ -197,6 +201,7 @@ BOOST_AUTO_TEST_CASE(text_about_a_key_does_not_hide_that_it_has_a_certificate) {
     BOOST_TEST(is_refused(text, Errc::certificate_ends, end));
 }
 
+// row K2
 BOOST_AUTO_TEST_CASE(the_certificate_of_a_jwk_is_of_its_key) {
     const RsaPublicKey other = vouch::testing::rsa_2048_second.public_key();
     BOOST_TEST(is_taken(jwk_with(x5c())));
@@ -213,6 +218,7 @@ BOOST_AUTO_TEST_CASE(the_certificate_of_a_jwk_is_of_its_key) {
     BOOST_TEST(is_refused(jwk_with(url_safe), Errc::key_certificate));
 }
 
+// row K1
 BOOST_AUTO_TEST_CASE(reads_one_key_at_a_time) {
     const std::string key = rsa_2048.jwk("a");
     for (const std::string& bytes :
@@ -254,6 +260,7 @@ BOOST_AUTO_TEST_CASE(refuses_what_is_no_file_of_a_key) {
     BOOST_TEST(is_refused(to_text(key_info), Errc::certificate_malformed));
 }
 
+// row K3
 BOOST_AUTO_TEST_CASE(refuses_private_keys) {
     const std::string certificate = pem("CERTIFICATE", certificate_der());
     for (const char* const label :
@@ -272,6 +279,7 @@ BOOST_AUTO_TEST_CASE(refuses_private_keys) {
     }
 }
 
+// row K3
 BOOST_AUTO_TEST_CASE(ignores_the_placeholders_of_key_generators) {
     BOOST_TEST(is_taken(jwk_with(R"("d":"d","k":"k","y":"y","crv":"crv")")));
     BOOST_TEST(is_taken(jwk_of(x5c() + R"(,"d":"d","k":"k","y":"y","crv":"crv")")));

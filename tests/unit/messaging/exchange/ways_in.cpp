@@ -67,7 +67,8 @@ BOOST_AUTO_TEST_CASE(channels_of_other_kinds_have_no_way_in_and_are_named) {
     BOOST_TEST(acme.store.size() == 0U);
 }
 
-// rows A4, V1
+// row A4
+// row V1
 BOOST_AUTO_TEST_CASE(the_switch_opens_one_way_in_and_closes_the_other) {
     Acme acme;
     for (const std::string_view channel : {"Website", "App"}) {
