@@ -33,7 +33,8 @@ enum class Continuity : std::uint8_t {
 struct TenantPolicy {
     OnDeactivation on_deactivation = OnDeactivation::end_now;
     Continuity continuity = Continuity::by_name;
-    /// Whether an identity token opens or renews one session only; it then needs a `jti`.
+    /// Whether an identity token opens or renews one session only; it then needs a `jti`. What it
+    /// has shown still answers a challenge for all tabs and devices of its end user.
     bool single_use_tokens = false;
 };
 
