@@ -382,21 +382,36 @@ private:
         return opened;
     }
 
-    /// Puts a session into the store, under a new authorization token.
+    /// Puts a session into the store, under a new authorization token. It is there before its end
+    /// user's list names it, and nobody knows its token before both are.
     Result<Opened> enter(Participant participant, Session session, NewToken token) {
         const Result<AuthorizationToken> authorization = AuthorizationToken::make(random_);
         if (!authorization) return authorization.error();
-        const SessionId id = authorization->id();
-        // The end user's list first: an entry too many there does no harm, one too few would.
-        const auto generation = sessions_.end_users().join(participant.conversation.end_user, id,
-                                                           session, token, sessions_.now());
-        if (!generation) return generation.error();
-        participant.conversation.generation = *generation;
-        session.participant = std::make_shared<const Participant>(std::move(participant));
-        const Result<bool> written =
-            sessions_.store().replace(id, 0, session, sessions_.retention(session));
+        const EndUser end_user = participant.conversation.end_user;
+        const auto record = sessions_.end_users().find(end_user);
+        if (!record) return record.error();
+        participant.conversation.generation = record->generation;
+        session.participant = std::make_shared<const Participant>(participant);
+        Current current{authorization->id(), session, 0};
+        const Result<bool> written = sessions_.write(current, session);
         if (!written.has_value()) return written.error();
         if (!*written) return Errc::random_failed;  // 256 random bits that were given before
+        ++current.version;
+
+        const auto generation =
+            sessions_.end_users().join(end_user, current.id, session, token, sessions_.now());
+        if (!generation) {  // no room: what nobody can use may be forgotten at once
+            const NumericDate now = sessions_.now();
+            (void)sessions_.store().replace(current.id, current.version,
+                                            ended(session, SessionState::expired), {now, now});
+            return generation.error();
+        }
+        if (*generation != record->generation) {  // a conversation was begun meanwhile
+            participant.conversation.generation = *generation;
+            session.participant = std::make_shared<const Participant>(std::move(participant));
+            const Result<bool> mended = sessions_.write(current, session);
+            if (!mended.has_value()) return mended.error();
+        }
         return Opened{*authorization, std::move(session), {}};
     }
 
