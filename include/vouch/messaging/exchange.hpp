@@ -28,14 +28,6 @@
 
 namespace vouch::inline v1::messaging {
 
-/// What a client gets that was let in.
-struct Opened {
-    AuthorizationToken authorization;  ///< for the client; it shows this at each use
-    Session session;
-    /// Who they are, and what their token says; of verified ones.
-    std::optional<Identity> identity;
-};
-
 namespace detail {
 
 template <class P>
@@ -121,15 +113,16 @@ public:
         const Result<AuthorizationToken> id = AuthorizationToken::make(random_);
         if (!id) return decided(decision, id.error());
         const ExpirationTime time = (*way_in)->settings->unverified_expiration;
-        return decided(
-            decision,
-            enter(Participant{{EndUser::unverified(setup_->tenant(), channel, id->text())},
-                              std::string{channel},
-                              std::move(client)},
-                  Session{.state = SessionState::unverified,
-                          .expires_at = sessions_.now().plus_seconds(time.seconds()),
-                          .snapshot = snapshot->number()},
-                  NewToken::no));
+        return decided(decision,
+                       sessions_.enter(
+                           random_,
+                           Participant{{EndUser::unverified(setup_->tenant(), channel, id->text())},
+                                       std::string{channel},
+                                       std::move(client)},
+                           Session{.state = SessionState::unverified,
+                                   .expires_at = sessions_.now().plus_seconds(time.seconds()),
+                                   .snapshot = snapshot->number()},
+                           NewToken::no));
     }
 
     /// Opens a session for another tab or device of the same end user. It ends when this one does.
@@ -143,7 +136,7 @@ public:
         if (const auto refusal = refusal_of(session.state)) return *refusal;
         Participant participant = *session.participant;
         participant.client = std::move(client);
-        return enter(std::move(participant), session, NewToken::no);
+        return sessions_.enter(random_, std::move(participant), session, NewToken::no);
     }
 
     /// Lets the unverified user of a session become a verified one. The unverified session ends,
@@ -371,7 +364,8 @@ private:
     Result<Opened> open_verified(const Snapshot& snapshot, std::string_view channel,
                                  Admission admission, Client client) {
         const ExpirationTime time = snapshot.find_channel(channel)->settings->verified_expiration;
-        Result<Opened> opened = enter(
+        Result<Opened> opened = sessions_.enter(
+            random_,
             Participant{{std::move(admission.end_user)}, std::string{channel}, std::move(client)},
             Session{.proof = std::move(admission.proof),
                     .state = SessionState::verified,
@@ -380,39 +374,6 @@ private:
             NewToken::yes);
         if (opened) opened->identity = std::move(admission.identity);
         return opened;
-    }
-
-    /// Puts a session into the store, under a new authorization token. It is there before its end
-    /// user's list names it, and nobody knows its token before both are.
-    Result<Opened> enter(Participant participant, Session session, NewToken token) {
-        const Result<AuthorizationToken> authorization = AuthorizationToken::make(random_);
-        if (!authorization) return authorization.error();
-        const EndUser end_user = participant.conversation.end_user;
-        const auto record = sessions_.end_users().find(end_user);
-        if (!record) return record.error();
-        participant.conversation.generation = record->generation;
-        session.participant = std::make_shared<const Participant>(participant);
-        Current current{authorization->id(), session, 0};
-        const Result<bool> written = sessions_.write(current, session);
-        if (!written.has_value()) return written.error();
-        if (!*written) return Errc::random_failed;  // 256 random bits that were given before
-        ++current.version;
-
-        const auto generation =
-            sessions_.end_users().join(end_user, current.id, session, token, sessions_.now());
-        if (!generation) {  // no room: what nobody can use may be forgotten at once
-            const NumericDate now = sessions_.now();
-            (void)sessions_.store().replace(current.id, current.version,
-                                            ended(session, SessionState::expired), {now, now});
-            return generation.error();
-        }
-        if (*generation != record->generation) {  // a conversation was begun meanwhile
-            participant.conversation.generation = *generation;
-            session.participant = std::make_shared<const Participant>(std::move(participant));
-            const Result<bool> mended = sessions_.write(current, session);
-            if (!mended.has_value()) return mended.error();
-        }
-        return Opened{*authorization, std::move(session), {}};
     }
 
     // --- Renewal ----------------------------------------------------------------------------

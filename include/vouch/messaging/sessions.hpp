@@ -7,19 +7,30 @@
 #include <vouch/messaging/challenge.hpp>
 #include <vouch/messaging/client_api.hpp>
 #include <vouch/messaging/end_users.hpp>
+#include <vouch/messaging/random_source.hpp>
 #include <vouch/messaging/session.hpp>
 #include <vouch/messaging/session_rules.hpp>
 #include <vouch/messaging/session_store.hpp>
 #include <vouch/messaging/timeline.hpp>
 #include <vouch/result.hpp>
 #include <vouch/time/numeric_date.hpp>
+#include <vouch/verify/identity.hpp>
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string_view>
 #include <utility>
 
 namespace vouch::inline v1::messaging {
+
+/// What a client gets that was let in.
+struct Opened {
+    AuthorizationToken authorization;  ///< for the client; it shows this at each use
+    Session session;
+    /// Who they are, and what their token says; of verified ones.
+    std::optional<Identity> identity;
+};
 
 /// Whether a client is told of a challenge.
 enum class Announce : std::uint8_t {
@@ -91,6 +102,43 @@ public:
             ++current.version;
             return current;
         }
+    }
+
+    /// Puts a session into the store, under a new authorization token. It is there before its end
+    /// user's list names it, and nobody knows its token before both are.
+    ///
+    /// \return `random_failed`, `too_many_sessions`.
+    template <random_source Random>
+    Result<Opened> enter(const Random& random, Participant participant, Session session,
+                         NewToken token) {
+        const Result<AuthorizationToken> authorization = AuthorizationToken::make(random);
+        if (!authorization) return authorization.error();
+        const EndUser end_user = participant.conversation.end_user;
+        const auto record = end_users_.find(end_user);
+        if (!record) return record.error();
+        participant.conversation.generation = record->generation;
+        session.participant = std::make_shared<const Participant>(participant);
+        Current current{authorization->id(), session, 0};
+        const Result<bool> written = write(current, session);
+        if (!written.has_value()) return written.error();
+        if (!*written) return Errc::random_failed;  // 256 random bits that were given before
+        ++current.version;
+
+        const auto generation =
+            end_users_.join(end_user, current.id, session, token, timeline_.now());
+        if (!generation) {  // no room: what nobody can use may be forgotten at once
+            const NumericDate now = timeline_.now();
+            (void)store_.replace(current.id, current.version, ended(session, SessionState::expired),
+                                 {now, now});
+            return generation.error();
+        }
+        if (*generation != record->generation) {  // a conversation was begun meanwhile
+            participant.conversation.generation = *generation;
+            session.participant = std::make_shared<const Participant>(std::move(participant));
+            const Result<bool> mended = write(current, session);
+            if (!mended.has_value()) return mended.error();
+        }
+        return Opened{*authorization, std::move(session), {}};
     }
 
     /// How long the store has to keep a session.
