@@ -159,8 +159,8 @@ enum class Errc : std::uint8_t {
     certificate_malformed,
 
     // The endpoint of a key set
-    /// The URL is too long, has characters that a URL cannot have, user information, a fragment, or a
-    /// host in another spelling than the usual one (RFC 3986 §3).
+    /// The URL is too long, has characters that a URL cannot have, user information, a fragment, or
+    /// a host in another spelling than the usual one (RFC 3986 §3).
     endpoint_url,
     /// The URL does not begin with `https:` (RFC 8725 §3.8, RFC 9110 §4.2.2).
     endpoint_scheme,

@@ -28,8 +28,7 @@ public:
     using policy_kind = clock_policy;
 
     /// Shows `time`, which lies before the year 2262.
-    explicit ManualClock(NumericDate time = {})
-        : times_{std::make_shared<Times>(count(time))} {}
+    explicit ManualClock(NumericDate time = {}) : times_{std::make_shared<Times>(count(time))} {}
 
     NumericDate now() const noexcept {
         const std::int64_t time = times_->wall.load(std::memory_order_relaxed);
