@@ -3,6 +3,7 @@
 #define VOUCH_ERROR_HPP
 
 #include <vouch/errc.hpp>
+#include <vouch/error_text.hpp>
 #include <vouch/text/bounded_text.hpp>
 #include <vouch/version.hpp>
 

@@ -8,6 +8,7 @@
 #include <vouch/config.hpp>
 #include <vouch/errc.hpp>
 #include <vouch/error.hpp>
+#include <vouch/error_text.hpp>
 #include <vouch/fwd.hpp>
 #include <vouch/result.hpp>
 #include <vouch/version.hpp>

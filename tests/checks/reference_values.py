@@ -41,10 +41,11 @@ complaints += [f'docs/reference/limits.md: there is no {name}' for name in limit
 # errors.md: code | group | ...
 errors = table('docs/reference/errors.md')
 errc = tree.read('include/vouch/errc.hpp')
-groups = re.findall(r'^    \{"(\w+)",\s*"[^"]*",\s*(\w+)\},$', errc, re.MULTILINE)[1:]
+texts = tree.read('include/vouch/error_text.hpp')
+groups = re.findall(r'^    \{"(\w+)",\s*"[^"]*",\s*(\w+)\},$', texts, re.MULTILINE)[1:]
 enumerators = re.findall(r'^    (\w+)(?: = 1)?,$', errc.split('enum class ErrorGroup')[0], re.MULTILINE)
 if [code for code, _ in groups] != enumerators:
-    complaints.append('include/vouch/errc.hpp: the rows of the table are not those of Errc, in its order')
+    complaints.append('include/vouch/error_text.hpp: the rows of the table are not those of Errc, in its order')
 complaints += [f'docs/reference/errors.md: {code} is in the group {group}' for code, group in groups
                if errors.get(code, [''])[0].strip('`') != group]
 

@@ -43,6 +43,8 @@ constexpr ChallengeReason reason_for_client(Errc code) noexcept {
         case Errc::renewal_pending:
             return ChallengeReason::expired;
         case Errc::key_not_found:
+        case Errc::keys_pending:
+        case Errc::keyset_stale:
         case Errc::token_revoked:
         case Errc::renewal_not_newer:
         case Errc::session_revoked:

@@ -8,6 +8,7 @@
 #include <vouch/keys/key_set.hpp>
 #include <vouch/keys/key_source.hpp>
 #include <vouch/messaging/endpoint.hpp>
+#include <vouch/result.hpp>
 
 #include <memory>
 #include <type_traits>
@@ -32,18 +33,38 @@ public:
     /// The keys of this moment.
     Keys keys() const noexcept {
         if (uploaded_) return uploaded_;
-        using Moment = std::remove_cvref_t<decltype(endpoint_->keys())>;
-        if constexpr (std::is_convertible_v<Moment, Keys>) {
-            return endpoint_->keys();
-        } else if constexpr (std::is_pointer_v<Moment>) {
-            return Keys{endpoint_, endpoint_->keys()};
+        return shared(endpoint_->keys());
+    }
+
+    /// Keys that came after `seen`, where an endpoint may have more.
+    ///
+    /// \return `key_not_found`, or what the endpoint says.
+    Result<Keys> newer_keys(const Keys& seen) const noexcept
+        requires renewable_key_source<typename Endpoints::Source, Crypto, Json>
+    {
+        if (uploaded_) return Errc::key_not_found;
+        if constexpr (std::is_same_v<decltype(endpoint_->keys()), Keys>) {
+            return endpoint_->newer_keys(seen);
         } else {
-            const auto moment = std::make_shared<const Moment>(endpoint_->keys());
-            return Keys{moment, &**moment};
+            auto newer = endpoint_->newer_keys(endpoint_->keys());
+            if (!newer) return newer.error();
+            return shared(*std::move(newer));
         }
     }
 
 private:
+    template <class Moment>
+    Keys shared(Moment moment) const noexcept {
+        if constexpr (std::is_convertible_v<Moment, Keys>) {
+            return moment;
+        } else if constexpr (std::is_pointer_v<Moment>) {
+            return Keys{endpoint_, moment};
+        } else {
+            const auto held = std::make_shared<const Moment>(std::move(moment));
+            return Keys{held, &**held};
+        }
+    }
+
     Keys uploaded_;
     std::shared_ptr<const Endpoint> endpoint_;
 };

@@ -169,12 +169,21 @@ constexpr Result<void> first_refusal(const Rules& rules, const Input&... input) 
 }
 
 /// Chooses the key for a token of algorithm `A` and verifies its signature with that key only.
+/// Where the token names a key that is not there, a source that may get it is asked once.
 template <signature_algorithm A, class P>
 constexpr Result<void> check_signature(const P& parts, const CompactToken& token,
                                        const Header& header,
                                        std::span<const std::uint8_t> signature) noexcept {
-    const auto keys = parts.keys.keys();  // holds the snapshot while it is used
-    const auto entry = (*keys).template choose<A>(header.kid());
+    auto keys = parts.keys.keys();  // holds the snapshot while it is used
+    auto entry = (*keys).template choose<A>(header.kid());
+    if constexpr (requires { parts.keys.newer_keys(keys); }) {
+        if (!entry && entry.error().code() == Errc::key_not_found) {
+            auto newer = parts.keys.newer_keys(keys);
+            if (!newer) return newer.error();
+            keys = *std::move(newer);
+            entry = (*keys).template choose<A>(header.kid());
+        }
+    }
     if (!entry) return entry.error();
     return parts.crypto.template verify<A>(*(*entry)->key, token.signing_input(), signature);
 }

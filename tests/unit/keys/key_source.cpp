@@ -68,6 +68,16 @@ struct SharedKeys {
 };
 static_assert(vouch::key_source<SharedKeys, Builtin, StrictJson>);
 
+/// A source that may get more keys.
+struct Renewable : SharedKeys {
+    vouch::Result<std::shared_ptr<const Set>> newer_keys(
+        const std::shared_ptr<const Set>&) const noexcept {
+        return vouch::Errc::keys_pending;
+    }
+};
+static_assert(vouch::renewable_key_source<Renewable, Builtin, StrictJson>);
+static_assert(!vouch::renewable_key_source<SharedKeys, Builtin, StrictJson>);
+
 /// A source that learns its backend from the verifier.
 struct Unbound {
     using policy_kind = vouch::key_source_policy;

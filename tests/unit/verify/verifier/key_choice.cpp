@@ -4,11 +4,13 @@
 #include <boost/test/unit_test.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <vouch/vouch.hpp>
 
@@ -159,6 +161,58 @@ BOOST_AUTO_TEST_CASE(a_name_can_be_required) {
                 no_key(Errc::kid_missing)));
     BOOST_TEST(
         (outcome<vouch::OptionalKid>(good_keys(), signed_by(rsa_2048, nameless)) == accepted));
+}
+
+/// A source that may get a later set.
+struct Renewable {
+    using policy_kind = vouch::key_source_policy;
+    using Set = vouch::KeySet<vouch::Builtin>;
+    struct State {
+        std::shared_ptr<const Set> now;
+        std::shared_ptr<const Set> later = {};
+        Errc refusal = Errc::keys_pending;
+        int asked = 0;
+    };
+
+    std::shared_ptr<const Set> keys() const noexcept { return state->now; }
+    vouch::Result<std::shared_ptr<const Set>> newer_keys(
+        const std::shared_ptr<const Set>& seen) const noexcept {
+        BOOST_TEST((seen == state->now));
+        ++state->asked;
+        if (!state->later) return state->refusal;
+        return state->later;
+    }
+
+    State* state;
+};
+
+std::shared_ptr<const Renewable::Set> set_of(const vouch::StaticKeys& keys) {
+    return std::make_shared<const Renewable::Set>(
+        vouch::Builtin{}, std::vector<vouch::Jwk>(keys.usable().begin(), keys.usable().end()));
+}
+
+// rule 94
+BOOST_AUTO_TEST_CASE(a_source_is_asked_once_for_a_key_that_it_does_not_have_yet) {
+    Renewable::State state{set_of(good_keys())};
+    const vouch::Verifier<RS256, Issuer, Renewable, Now> verifier{Renewable{&state}};
+    const auto refusal = [&](const std::string& token) {
+        return verifier.verify(token).error().code();
+    };
+    BOOST_TEST(verifier.verify(signed_by(rsa_2048, a)).has_value());
+    BOOST_TEST((refusal(signed_by(rsa_2048_second, a)) == Errc::signature_invalid));
+    BOOST_TEST(state.asked == 0);
+
+    BOOST_TEST((refusal(signed_by(rsa_2048_second, b)) == Errc::keys_pending));
+    state.refusal = Errc::keyset_stale;
+    BOOST_TEST((refusal(signed_by(rsa_2048_second, b)) == Errc::keyset_stale));
+    BOOST_TEST(state.asked == 2);
+
+    state.later = state.now;
+    BOOST_TEST((refusal(signed_by(rsa_2048_second, b)) == Errc::key_not_found));
+    state.later = set_of(keys({rsa_2048.jwk("a"), rsa_2048_second.jwk("b")}));
+    BOOST_TEST(verifier.verify(signed_by(rsa_2048_second, b)).has_value());
+    BOOST_TEST((refusal(signed_by(rsa_2048, b)) == Errc::signature_invalid));
+    BOOST_TEST(state.asked == 5);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
