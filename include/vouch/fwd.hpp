@@ -68,6 +68,9 @@ struct Network;
 struct AddressPolicy;
 struct UrlRules;
 class Url;
+struct FetchLimits;
+struct Request;
+struct Response;
 }  // namespace http
 
 // keys

@@ -47,6 +47,7 @@
 
 #include <vouch/http/address_policy.hpp>
 #include <vouch/http/ip_address.hpp>
+#include <vouch/http/transport.hpp>
 #include <vouch/http/url.hpp>
 
 #include <vouch/keys/embedded_keys.hpp>

@@ -17,13 +17,17 @@ ADAPTERS = {  # the one header for each package
 }
 FORBIDDEN = {'iostream', 'functional', 'regex', 'ranges', 'chrono', 'thread', 'memory', 'map',
              'unordered_map'}
-# What one room needs all the same, with the headers of the system that no other may have.
-ALLOWED = {'messaging': {'map', 'memory', 'unordered_map', 'sys/random.h',
-                         'unistd.h'}}
+# What some need all the same, with the headers of the system that no other may have.
+ALLOWED = {
+    'vouch/messaging/': {'map', 'memory', 'unordered_map', 'sys/random.h', 'unistd.h'},
+    'vouch/keys/jwks_': {'chrono', 'map', 'memory', 'thread'},
+}
 # The library's foundation; it may know the rooms that are named here.
 FOUNDATION = {'vouch/error.hpp': {'text'}, 'vouch/fwd.hpp': set(tree.ROOMS)}
 # What takes longer to compile has an umbrella of its own.
-UMBRELLA, MESSAGING = UMBRELLAS = 'vouch/vouch.hpp', 'vouch/messaging.hpp'
+UMBRELLAS = UMBRELLA, JWKS, MESSAGING = 'vouch/vouch.hpp', 'vouch/jwks.hpp', 'vouch/messaging.hpp'
+# Where two of these meet.
+BETWEEN = {'vouch/messaging/jwks_endpoints.hpp'}
 
 
 def room(header):
@@ -34,7 +38,8 @@ def room(header):
 
 def for_everyone(header):
     """Whether the header is for all users: no adapter, and not of the room for their tests."""
-    return header not in ADAPTERS.values() and not header.startswith('vouch/testing/')
+    return (header not in {*ADAPTERS.values(), *BETWEEN}
+            and not header.startswith('vouch/testing/'))
 
 
 def missing(umbrella, wanted):
@@ -57,7 +62,7 @@ for header in tree.files('include', '.hpp'):
         complaints.append(f'{header}: {parts[1]} is no room; tests/checks/tree.py lists them')
     included = tree.includes(f'include/{header}')
     graph[header] = [name for name in included if name.startswith('vouch/')]
-    allowed = ALLOWED.get(parts[1], set())
+    allowed = set().union(*(names for prefix, names in ALLOWED.items() if header.startswith(prefix)))
     for name in included:
         third_party = [owner for prefix, owner in ADAPTERS.items() if name.startswith(prefix)]
         if third_party and header not in third_party:
@@ -70,7 +75,7 @@ for header in tree.files('include', '.hpp'):
         if name.startswith('vouch/') and header not in UMBRELLAS and room(name) > room(header):
             if tree.ROOMS[room(name) - 1] not in FOUNDATION.get(header, ()):
                 complaints.append(f'{header}: <{name}> is of a later room')
-        if name in UMBRELLAS and (name, header) != (UMBRELLA, MESSAGING):
+        if name in UMBRELLAS and (name != UMBRELLA or header not in UMBRELLAS):
             complaints.append(f'{header}: include what is used, not {name}')
 
 try:
@@ -79,7 +84,12 @@ except graphlib.CycleError as error:
     complaints.append('a cycle of includes: ' + ' <- '.join(error.args[1]))
 
 # The umbrellas bring all of the library but the adapters and testing.
-complaints += missing(UMBRELLA, lambda header: for_everyone(header)
-                      and not header.startswith('vouch/messaging'))
-complaints += missing(MESSAGING, for_everyone)
+def is_late(header):
+    return header.startswith(('vouch/jwks', 'vouch/keys/jwks_', 'vouch/messaging'))
+
+
+complaints += missing(UMBRELLA, lambda header: for_everyone(header) and not is_late(header))
+for umbrella, others in ((JWKS, 'vouch/messaging'), (MESSAGING, ('vouch/jwks', 'vouch/keys/jwks_'))):
+    complaints += missing(umbrella, lambda header: for_everyone(header)
+                          and not header.startswith(others))
 tree.finish(complaints)

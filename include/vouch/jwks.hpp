@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef VOUCH_JWKS_HPP
+#define VOUCH_JWKS_HPP
+
+/// \file
+/// The verifier and keys that are fetched from an endpoint. A transport comes beside it, such as
+/// vouch/http/curl.hpp.
+
+#include <vouch/vouch.hpp>
+
+#endif
