@@ -71,6 +71,7 @@ class Url;
 struct FetchLimits;
 struct Request;
 struct Response;
+struct Freshness;
 }  // namespace http
 
 // keys

@@ -21,6 +21,7 @@
 #include <vouch/text/pem.hpp>
 #include <vouch/text/utf8.hpp>
 
+#include <vouch/time/calendar.hpp>
 #include <vouch/time/clock.hpp>
 #include <vouch/time/numeric_date.hpp>
 
@@ -46,6 +47,8 @@
 #include <vouch/jose/thumbprint.hpp>
 
 #include <vouch/http/address_policy.hpp>
+#include <vouch/http/cache_control.hpp>
+#include <vouch/http/http_date.hpp>
 #include <vouch/http/ip_address.hpp>
 #include <vouch/http/transport.hpp>
 #include <vouch/http/url.hpp>

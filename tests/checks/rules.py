@@ -135,7 +135,7 @@ GROUPS = {
         89: ('No connection to addresses inside.', 'draft-ietf-oauth-rfc8725bis', LATER),
         90: ('An answer cut short is none.', 'RFC 9111 §3.3', LATER),
         91: ('What must not be stored is not written down.', 'RFC 9111 §5.2.2.5', LATER),
-        92: ('Of several cache directives the strictest holds.', 'RFC 9111 §4.2.1', LATER),
+        92: ('Of several cache directives the strictest holds.', 'RFC 9111 §4.2.1'),
         93: ('A stale set serves for a limited time.', 'RFC 5861 §4', LATER),
         94: ('An unknown `kid` is a reason to fetch again.', 'OpenID Connect Core §10.1.1', LATER),
     },
