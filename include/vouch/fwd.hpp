@@ -79,6 +79,9 @@ struct KeyName;
 class StaticKeys;
 template <detail::fixed_string Jwks>
 struct EmbeddedKeys;
+struct RefreshRules;
+class JwksRefresh;
+class JwksBudget;
 
 // rules
 struct Moment;

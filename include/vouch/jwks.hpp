@@ -6,6 +6,8 @@
 /// The verifier and keys that are fetched from an endpoint. A transport comes beside it, such as
 /// vouch/http/curl.hpp.
 
+#include <vouch/keys/jwks_budget.hpp>
+#include <vouch/keys/jwks_refresh.hpp>
 #include <vouch/vouch.hpp>
 
 #endif
