@@ -72,6 +72,7 @@ struct FetchLimits;
 struct Request;
 struct Response;
 struct Freshness;
+enum class DiscoveryKind : std::uint8_t;
 }  // namespace http
 
 // keys
@@ -82,6 +83,7 @@ struct EmbeddedKeys;
 struct RefreshRules;
 class JwksRefresh;
 class JwksBudget;
+struct DiscoveryOptions;
 
 // rules
 struct Moment;

@@ -7,6 +7,7 @@
 /// vouch/http/curl.hpp.
 
 #include <vouch/keys/jwks_budget.hpp>
+#include <vouch/keys/jwks_discovery.hpp>
 #include <vouch/keys/jwks_refresh.hpp>
 #include <vouch/vouch.hpp>
 

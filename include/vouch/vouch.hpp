@@ -48,6 +48,7 @@
 
 #include <vouch/http/address_policy.hpp>
 #include <vouch/http/cache_control.hpp>
+#include <vouch/http/discovery.hpp>
 #include <vouch/http/http_date.hpp>
 #include <vouch/http/ip_address.hpp>
 #include <vouch/http/transport.hpp>
