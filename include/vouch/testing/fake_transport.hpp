@@ -18,7 +18,8 @@
 namespace vouch::inline v1::testing {
 
 /// Endpoints that exist only in a test: it says what each answers and sees how often it was asked.
-/// An endpoint that nothing was said of is `endpoint_unresolved`. Copies are one.
+/// An endpoint that nothing was said of is `endpoint_unresolved`. It keeps the limits of a request
+/// as any transport does. Copies are one.
 ///
 /// \par Thread safety
 /// All members may be called by several threads at once.
@@ -27,14 +28,21 @@ public:
     /// What the endpoint at `url` answers from now on.
     void answer(std::string_view url, Result<http::Response> with) const {
         const std::lock_guard lock{state_->mutex};
-        state_->endpoints[std::string{url}].answer = std::move(with);
+        Endpoint& endpoint = state_->endpoints[std::string{url}];
+        endpoint.answer = std::move(with);
+        endpoint.silent = false;
     }
     /// It answers 200 with this body from now on.
     void answer(std::string_view url, std::string_view body) const {
         answer(url, http::Response{.status = 200, .body = std::string{body}});
     }
+    /// From now on it takes requests and does not answer, until it is told an answer.
+    void keep_silent(std::string_view url) const {
+        const std::lock_guard lock{state_->mutex};
+        state_->endpoints[std::string{url}].silent = true;
+    }
 
-    /// From now on fetches wait, until `release`.
+    /// From now on fetches wait, for however long, until `release`.
     void hold() const {
         const std::lock_guard lock{state_->mutex};
         state_->held = true;
@@ -68,22 +76,42 @@ public:
     }
 
     Result<http::Response> get(const http::Request& request) const {
+        const auto end = std::chrono::steady_clock::now() +
+                         std::chrono::milliseconds{request.limits.total_milliseconds};
         std::unique_lock lock{state_->mutex};
         Endpoint& endpoint = state_->endpoints[std::string{request.url.text()}];
         ++endpoint.fetches;
         endpoint.last_etag = request.etag;
-        while (state_->held) {
+        while (true) {
             if (request.cancelled != nullptr && *request.cancelled) return Errc::endpoint_timeout;
+            if (!state_->held && !endpoint.silent) break;
+            if (!state_->held && std::chrono::steady_clock::now() >= end) {
+                return Errc::endpoint_timeout;
+            }
             state_->changed.wait_for(lock, std::chrono::milliseconds{10});
+        }
+        if (endpoint.answer && !fits(*endpoint.answer, request.limits)) {
+            return Errc::endpoint_too_large;
         }
         return endpoint.answer;
     }
 
 private:
+    static bool fits(const http::Response& response, const http::FetchLimits& limits) noexcept {
+        std::size_t header_bytes = 0;
+        for (const std::string* header :
+             {&response.cache_control, &response.age, &response.date, &response.expires,
+              &response.etag, &response.last_modified, &response.retry_after}) {
+            header_bytes += header->size();
+        }
+        return response.body.size() <= limits.body_bytes && header_bytes <= limits.header_bytes;
+    }
+
     struct Endpoint {
         Result<http::Response> answer = Errc::endpoint_unresolved;
         std::size_t fetches = 0;
         std::string last_etag = {};
+        bool silent = false;
     };
     struct State {
         std::mutex mutex;

@@ -64,4 +64,38 @@ BOOST_AUTO_TEST_CASE(a_held_fetch_waits_until_it_is_released_or_cancelled) {
     BOOST_TEST(answered);
 }
 
+BOOST_AUTO_TEST_CASE(a_silent_endpoint_takes_all_the_time_that_there_is) {
+    const FakeTransport transport;
+    transport.keep_silent(here.text());
+    const auto silent = transport.get({.url = here, .limits = {.total_milliseconds = 20}});
+    BOOST_TEST((silent.error().code() == Errc::endpoint_timeout));
+    BOOST_TEST(transport.fetches(here.text()) == 1u);
+    transport.answer(here.text(), "{}");
+    BOOST_TEST(transport.get({.url = here, .limits = {.total_milliseconds = 20}}).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_is_within_the_limits) {
+    const FakeTransport transport;
+    transport.answer(here.text(),
+                     vouch::http::Response{
+                         .status = 200, .body = "12345", .cache_control = "1234", .etag = "567"});
+    const auto get = [&](std::size_t body_bytes, std::size_t header_bytes) {
+        const auto response = transport.get(
+            {.url = here, .limits = {.body_bytes = body_bytes, .header_bytes = header_bytes}});
+        return response ? Errc{} : response.error().code();
+    };
+    BOOST_TEST((get(5, 7) == Errc{}));
+    BOOST_TEST((get(4, 7) == Errc::endpoint_too_large));
+    BOOST_TEST((get(5, 6) == Errc::endpoint_too_large));
+}
+
+BOOST_AUTO_TEST_CASE(what_is_cancelled_gets_no_answer) {
+    const FakeTransport transport;
+    transport.answer(here.text(), "{}");
+    const std::atomic<bool> cancelled{true}, not_cancelled{false};
+    BOOST_TEST((transport.get({.url = here, .cancelled = &cancelled}).error().code() ==
+                Errc::endpoint_timeout));
+    BOOST_TEST(transport.get({.url = here, .cancelled = &not_cancelled}).has_value());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
