@@ -71,6 +71,7 @@ class Url;
 struct FetchLimits;
 struct Request;
 struct Response;
+class ResponseReader;
 struct Freshness;
 enum class DiscoveryKind : std::uint8_t;
 }  // namespace http

@@ -51,6 +51,7 @@
 #include <vouch/http/discovery.hpp>
 #include <vouch/http/http_date.hpp>
 #include <vouch/http/ip_address.hpp>
+#include <vouch/http/response_reader.hpp>
 #include <vouch/http/transport.hpp>
 #include <vouch/http/url.hpp>
 

@@ -22,9 +22,11 @@ project(consumer LANGUAGES CXX)
 {get_vouch}
 add_executable(consumer quick_start.cpp)
 target_link_libraries(consumer PRIVATE vouch::vouch)
-if(TARGET vouch::openssl)
-  target_link_libraries(consumer PRIVATE vouch::openssl)
-endif()
+foreach(adapter openssl curl)
+  if(TARGET vouch::${{adapter}})
+    target_link_libraries(consumer PRIVATE vouch::${{adapter}})
+  endif()
+endforeach()
 '''
 MESON = '''
 project('consumer', 'cpp', meson_version: '>=1.0.0', default_options: 'cpp_std=c++20')
@@ -34,7 +36,7 @@ WRAP = '''
 [wrap-git]
 url = not-needed
 [provide]
-dependency_names = vouch, vouch-openssl, vouch-nlohmann, vouch-simdjson
+dependency_names = vouch, vouch-curl, vouch-openssl, vouch-nlohmann, vouch-simdjson
 '''
 
 
@@ -117,7 +119,7 @@ def cmake(folder, get_vouch, *options):
 def cmake_find_package(folder):
     need('meson', 'ninja', 'cmake')
     prefix = installed(folder)
-    cmake(folder, 'find_package(vouch 0.1 REQUIRED OPTIONAL_COMPONENTS openssl)', f'-DCMAKE_PREFIX_PATH={prefix}')
+    cmake(folder, 'find_package(vouch 0.1 REQUIRED OPTIONAL_COMPONENTS openssl curl)', f'-DCMAKE_PREFIX_PATH={prefix}')
     # A component that is not there must be said to be missing.
     (folder / 'CMakeLists.txt').write_text(CMAKE.format(
         get_vouch='find_package(vouch COMPONENTS nonsense)\nif(vouch_FOUND)\n'
