@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSL-1.0
 #include <vouch/keys/jwks_discovery.hpp>
+#include <vouch/keys/jwks_source.hpp>
 #include <vouch/testing/clocks.hpp>
 #include <vouch/testing/fake_transport.hpp>
 #include <vouch/testing/key_pair.hpp>
@@ -340,6 +341,17 @@ BOOST_AUTO_TEST_CASE(both_answers_come_within_one_time_and_the_same_limits) {
     BOOST_TEST((another.get(request).error() == Errc::endpoint_timeout));
     BOOST_TEST(recorder.asked->size() == 3u, "no time was left for the keys");
     BOOST_TEST(another.get(request).has_value(), "what came is kept all the same");
+}
+
+BOOST_AUTO_TEST_CASE(a_source_fetches_through_it) {
+    const World world;
+    const auto login = *Discovery<FakeTransport>::of(issuer, {}, world.net);
+    const auto keys = vouch::JwksSource<Discovery<FakeTransport>>::open(
+        login.configuration_url().text(), {}, login);
+    BOOST_TEST_REQUIRE(keys.has_value());
+    BOOST_TEST(keys->wait_until_ready(30'000));
+    BOOST_TEST(world.net.fetches(configuration) == 1u);
+    BOOST_TEST(world.net.fetches(here) == 1u);
 }
 
 BOOST_AUTO_TEST_CASE(other_urls_are_not_asked) {
