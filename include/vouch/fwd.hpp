@@ -84,7 +84,18 @@ struct EmbeddedKeys;
 struct RefreshRules;
 class JwksRefresh;
 class JwksBudget;
+enum class JwksEventKind : std::uint8_t;
+struct JwksEvent;
+class JwksEvents;
+struct RefresherOptions;
+template <class Clock = SystemClock>
+class JwksRefresher;
+struct JwksOptions;
+template <class Transport, class Clock = SystemClock>
+class JwksSource;
 struct DiscoveryOptions;
+template <class Transport, class Clock = SystemClock>
+class Discovery;
 
 // rules
 struct Moment;
@@ -146,6 +157,8 @@ struct Key;
 struct Actor;
 struct CustomizeApplication;
 struct NoEndpoints;
+template <class Transport, class Clock = SystemClock>
+class JwksEndpoints;
 struct RevocationScope;
 class Revocations;
 enum class OnDeactivation : std::uint8_t;

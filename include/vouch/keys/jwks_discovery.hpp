@@ -2,6 +2,7 @@
 #ifndef VOUCH_KEYS_JWKS_DISCOVERY_HPP
 #define VOUCH_KEYS_JWKS_DISCOVERY_HPP
 
+#include <vouch/fwd.hpp>
 #include <vouch/http/discovery.hpp>
 #include <vouch/http/transport.hpp>
 #include <vouch/http/url.hpp>
@@ -46,8 +47,10 @@ struct DiscoveryOptions {
 ///
 /// \par Thread safety
 /// `get` may be called by several threads at once; none waits for the fetch of another.
-template <http::transport Transport, measures_elapsed_time Clock = SystemClock>
+template <class Transport, class Clock>
 class Discovery {
+    static_assert(http::transport<Transport> && measures_elapsed_time<Clock>);
+
 public:
     /// `issuer` is compared with the one of the metadata byte for byte.
     /// \return What http::configuration_url says.

@@ -2,6 +2,7 @@
 #ifndef VOUCH_KEYS_JWKS_REFRESHER_HPP
 #define VOUCH_KEYS_JWKS_REFRESHER_HPP
 
+#include <vouch/fwd.hpp>
 #include <vouch/keys/jwks_budget.hpp>
 #include <vouch/time/clock.hpp>
 
@@ -218,8 +219,10 @@ private:
 ///
 /// \par Thread safety
 /// All members may be called by several threads at once.
-template <measures_elapsed_time Clock = SystemClock>
+template <class Clock>
 class JwksRefresher {
+    static_assert(measures_elapsed_time<Clock>);
+
 public:
     /// Starts the threads; throws std::system_error where the system has none left.
     explicit JwksRefresher(const RefresherOptions& options = {}, Clock clock = Clock{})

@@ -3,6 +3,7 @@
 #define VOUCH_KEYS_JWKS_SOURCE_HPP
 
 #include <vouch/crypto/backend.hpp>
+#include <vouch/fwd.hpp>
 #include <vouch/http/transport.hpp>
 #include <vouch/http/url.hpp>
 #include <vouch/jose/jwk_set.hpp>
@@ -48,7 +49,7 @@ namespace vouch::inline v1 {
 /// \par Thread safety
 /// All members may be called by several threads at once. Who verifies takes no lock that is held
 /// during a fetch or while keys are prepared.
-template <class Transport, class Clock = SystemClock>
+template <class Transport, class Clock>
 class JwksSource {
     static_assert(http::transport<Transport>,
                   "[VOUCH-151] a JwksSource fetches with a model of vouch::http::transport: write "
