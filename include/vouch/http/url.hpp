@@ -105,10 +105,12 @@ private:
         if (authority.starts_with('[')) {
             const std::size_t end = authority.find(']');
             if (end == std::string_view::npos) return false;
-            address_ = IpAddress::from_v6(authority.substr(1, end - 1));
-            host_ = lower(authority.substr(1, end - 1));
+            const std::string_view host = authority.substr(1, end - 1);
+            address_ = IpAddress::from_v6(host);
+            if (!address_) return false;
+            host_ = lower(host);
             authority.remove_prefix(end + 1);
-            return address_.has_value();
+            return true;
         }
         const std::string_view host = authority.substr(0, authority.find(':'));
         authority.remove_prefix(host.size());
@@ -121,7 +123,8 @@ private:
 
     constexpr bool read_port(std::string_view text) noexcept {
         if (text.empty()) return true;
-        text.remove_prefix(1);  // the colon
+        if (text[0] != ':') return false;
+        text.remove_prefix(1);
         if (text.empty() || text.size() > 5 || text[0] == '0') return false;
         std::uint32_t port = 0;
         for (const char c : text) {
