@@ -27,6 +27,7 @@ struct JwksDocument {
     std::string last_modified = {};
     NumericDate fetched_at = {};
     std::optional<std::int64_t> lifetime_seconds = {};  ///< that the response allowed
+    bool no_store = false;  ///< it must not outlive the program (RFC 9111 §5.2.2.5)
 
     /// Reads an answer; `now` is when it came. 304 (RFC 9110 §15.4.5) is no document.
     ///
@@ -38,13 +39,14 @@ struct JwksDocument {
         if (response.status != 200) return Errc::endpoint_status;
         Result<JwkSet> set = JwkSet::from_json(response.body, limits);
         if (!set) return set.error();
-        const std::optional<std::int64_t> lifetime = http::freshness(response).lifetime_seconds;
+        const http::Freshness freshness = http::freshness(response);
         return JwksDocument{std::move(response.body),
                             *std::move(set),
                             validator(std::move(response.etag)),
                             validator(std::move(response.last_modified)),
                             now,
-                            lifetime};
+                            freshness.lifetime_seconds,
+                            freshness.no_store};
     }
 
     /// One line of JSON, from which `from_stored` reads the document again. It holds public keys

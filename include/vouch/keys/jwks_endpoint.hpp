@@ -180,7 +180,8 @@ public:
 
     std::string stored() const {
         const std::lock_guard lock{mutex_};
-        return document_ ? document_->to_stored(url_.text()) : std::string{};
+        if (!document_ || document_->no_store) return {};
+        return document_->to_stored(url_.text());
     }
 
     JwksRefresh::State state() const noexcept {
@@ -257,7 +258,9 @@ private:
     void renew(std::uint64_t number, const JwksDocument& before, const http::Response& response) {
         JwksDocument renewed = before;
         renewed.fetched_at = clock_.now();
-        renewed.lifetime_seconds = http::freshness(response).lifetime_seconds;
+        const http::Freshness freshness = http::freshness(response);
+        renewed.lifetime_seconds = freshness.lifetime_seconds;
+        renewed.no_store = freshness.no_store;
         const auto document = std::make_shared<const JwksDocument>(std::move(renewed));
 
         const std::lock_guard changing{changing_};

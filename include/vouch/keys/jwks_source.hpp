@@ -97,8 +97,8 @@ public:
     }
 
     /// What was fetched last, for JwksOptions::stored after a restart: one line of text, empty
-    /// where nothing was. It holds public keys only, but who can write it decides which tokens are
-    /// good.
+    /// where nothing was or where the endpoint says `no-store`. It holds public keys only, but who
+    /// can write it decides which tokens are good.
     std::string stored() const { return lease_->endpoint->stored(); }
 
     /// Fetches no more and lets no token in, until `enable`.

@@ -290,6 +290,22 @@ BOOST_AUTO_TEST_CASE(a_restart_goes_on_with_stored_keys_that_are_no_fresher_than
              .code() == Errc::stored_keys));
 }
 
+// rule 91
+BOOST_AUTO_TEST_CASE(what_must_not_be_stored_is_not_but_is_used_for_a_moment) {
+    World world;
+    world.transport.answer(
+        url,
+        Response{.status = 200, .body = jwks({rsa_2048.jwk("a")}), .cache_control = "no-store"});
+    world.pass(0);
+    BOOST_TEST((world.refusal() == accepted));
+    BOOST_TEST(world.source.stored() == "");
+    world.pass(59);
+    BOOST_TEST(world.fetches() == 2u);  // the least lifetime
+    world.serve({rsa_2048.jwk("a")});
+    world.pass(60);
+    BOOST_TEST(world.source.stored() != "");
+}
+
 BOOST_AUTO_TEST_CASE(a_source_that_is_disabled_lets_nobody_in_and_fetches_nothing) {
     World world;
     world.serve({rsa_2048.jwk("a")});
