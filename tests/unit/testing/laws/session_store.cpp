@@ -4,6 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -136,7 +137,7 @@ private:
         if (F == Fault::checks_and_writes_apart) {
             const auto found = find_in(table, key);
             if (version != (found ? found->version : 0)) return false;
-            std::this_thread::yield();
+            std::this_thread::sleep_for(std::chrono::microseconds{100});  // others come between
         }
         const std::lock_guard lock{mutex_};
         std::erase_if(table, [&](const auto& entry) {
