@@ -18,6 +18,7 @@ namespace vouch::inline v1::http {
 struct UrlRules {
     std::vector<std::uint16_t> ports = {443};
     /// Domains where no endpoint may be, such as those of the platform itself; with all below them.
+    /// Names, which must outlive these rules.
     std::vector<std::string_view> refused_domains = {};
 };
 
@@ -176,10 +177,14 @@ private:
         return std::string_view{text, host.size()};
     }
 
-    /// `domain` itself, or below it.
+    /// `domain` itself, or below it. However somebody has written the domain: its letter case does
+    /// not count, nor does a dot at either end.
     static constexpr bool is_within(std::string_view host, std::string_view domain) noexcept {
-        if (!host.ends_with(domain)) return false;
+        if (domain.starts_with('.')) domain.remove_prefix(1);
+        if (domain.ends_with('.')) domain.remove_suffix(1);
+        if (domain.empty() || domain.size() > host.size()) return false;
         const std::string_view before = host.substr(0, host.size() - domain.size());
+        if (lower(domain) != host.substr(before.size())) return false;
         return before.empty() || before.ends_with('.');
     }
 

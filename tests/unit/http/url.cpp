@@ -159,6 +159,19 @@ BOOST_AUTO_TEST_CASE(is_outside_of_the_domains_of_the_platform) {
     }
     BOOST_TEST(Url::parse("https://notplatform.example/", rules).has_value());
     BOOST_TEST(Url::parse("https://platform.example.com/", rules).has_value());
+    for (const std::string_view spelling :
+         {"Platform.EXAMPLE", ".platform.example", "platform.example.", ".Platform.example."}) {
+        const UrlRules same{.refused_domains = {spelling}};
+        BOOST_TEST((Url::parse("https://platform.example/", same).error() == Errc::endpoint_host));
+        BOOST_TEST(
+            (Url::parse("https://a.platform.example/", same).error() == Errc::endpoint_host));
+        BOOST_TEST(Url::parse("https://notplatform.example/", same).has_value());
+    }
+    const std::string longer(300, 'a');
+    for (const std::string_view nothing :
+         {std::string_view{}, std::string_view{"."}, std::string_view{longer}}) {
+        BOOST_TEST(Url::parse("https://a.example/", {.refused_domains = {nothing}}).has_value());
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
