@@ -24,7 +24,7 @@ template <class T>
 constexpr Result<T> read_claim(json::Object members, std::string_view name,
                                std::optional<T> (json::Value::*as)() const noexcept) noexcept {
     for (const json::Member member : members) {
-        if (member.name != name) continue;
+        if (!member.is_named(name)) continue;
         const std::optional<T> content = (member.value.*as)();
         if (!content) return Error{Errc::claim_type, name};
         return *content;
@@ -75,9 +75,31 @@ public:
     }
     /// A NumericDate (RFC 7519 §2), with fractions; outside of 1970 to 9999 it is `claim_range`.
     constexpr Result<NumericDate> date(std::string_view name) const noexcept {
-        const std::optional<json::Value> value = find(name);
-        if (!value) return Error{Errc::claim_missing, name};
-        const std::optional<std::string_view> number = value->as_number_text();
+        for (const json::Member member : members_) {
+            if (member.is_named(name)) return read_date(member.value, name);
+        }
+        return Error{Errc::claim_missing, name};
+    }
+    /// The same, and nothing where the token has no such claim.
+    constexpr Result<std::optional<NumericDate>> optional_date(
+        std::string_view name) const noexcept {
+        for (const json::Member member : members_) {
+            if (!member.is_named(name)) continue;
+            const Result<NumericDate> read = read_date(member.value, name);
+            if (!read) return read.error();
+            return std::optional<NumericDate>{*read};
+        }
+        return std::optional<NumericDate>{};
+    }
+    /// \}
+
+private:
+    friend struct detail::ClaimsReader;
+    constexpr explicit Claims(json::Object members) noexcept : members_{members} {}
+
+    static constexpr Result<NumericDate> read_date(json::Value value,
+                                                   std::string_view name) noexcept {
+        const std::optional<std::string_view> number = value.as_number_text();
         if (!number) return Error{Errc::claim_type, name};
         const std::optional<json::Decimal> decimal = json::to_decimal(*number);
         if (!decimal || decimal->whole > std::uint64_t{NumericDate::last_second}) {
@@ -87,19 +109,6 @@ public:
         if (decimal->negative && !zero) return Error{Errc::claim_range, name};
         return NumericDate{static_cast<std::int64_t>(decimal->whole), decimal->billionths};
     }
-    /// The same, and nothing where the token has no such claim.
-    constexpr Result<std::optional<NumericDate>> optional_date(
-        std::string_view name) const noexcept {
-        if (!contains(name)) return std::optional<NumericDate>{};
-        const Result<NumericDate> read = date(name);
-        if (!read) return read.error();
-        return std::optional<NumericDate>{*read};
-    }
-    /// \}
-
-private:
-    friend struct detail::ClaimsReader;
-    constexpr explicit Claims(json::Object members) noexcept : members_{members} {}
 
     json::Object members_;
 };

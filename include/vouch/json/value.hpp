@@ -177,6 +177,13 @@ private:
 struct Member {
     std::string_view name;
     Value value;
+
+    /// Whether `other` is its name, byte for byte after unescaping.
+    constexpr bool is_named(std::string_view other) const noexcept {
+        // Nearly always size and first byte tell, without a call of memcmp.
+        if (name.size() != other.size()) return false;
+        return name.empty() || (name[0] == other[0] && name == other);
+    }
 };
 
 /// The members of a JSON object, in the order of the text; a view like Value.
@@ -208,7 +215,7 @@ public:
     /// The value of the member with this name, compared byte for byte after unescaping.
     constexpr std::optional<Value> find(std::string_view name) const noexcept {
         for (const Member member : *this) {
-            if (member.name == name) return member.value;
+            if (member.is_named(name)) return member.value;
         }
         return {};
     }

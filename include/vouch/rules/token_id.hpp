@@ -5,6 +5,7 @@
 #include <vouch/rules/claim_rule.hpp>
 #include <vouch/text/control_characters.hpp>
 
+#include <optional>
 #include <string_view>
 
 namespace vouch::inline v1 {
@@ -17,9 +18,10 @@ struct TokenId {
     using policy_kind = token_id_policy;
 
     constexpr Result<void> check(const Claims& claims, const Moment&) const noexcept {
-        if (!claims.contains("jti")) return {};
-        const Result<std::string_view> jti = claims.string("jti");
-        if (!jti) return jti.error();
+        const std::optional<json::Value> claim = claims.find("jti");
+        if (!claim) return {};
+        const std::optional<std::string_view> jti = claim->as_string();
+        if (!jti) return Error{Errc::claim_type, "jti"};
         if (has_control_characters(*jti)) return Error{Errc::claim_value, "jti"};
         return {};
     }

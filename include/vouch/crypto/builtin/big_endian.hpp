@@ -4,8 +4,10 @@
 
 #include <vouch/version.hpp>
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <type_traits>
 
 namespace vouch::inline v1::builtin {
@@ -27,6 +29,17 @@ constexpr Word load_big_endian(const Octet* octets) noexcept {
 /// Writes `word` to `octets`, the most significant octet first.
 template <class Word>
 constexpr void store_big_endian(std::uint8_t* octets, Word word) noexcept {
+    if (!std::is_constant_evaluated() && std::endian::native == std::endian::little) {
+        // g++ makes much worse of the loop below.
+        if constexpr (sizeof(Word) == 8) {
+            word = __builtin_bswap64(word);
+        } else {
+            static_assert(sizeof(Word) == 4);
+            word = __builtin_bswap32(word);
+        }
+        std::memcpy(octets, &word, sizeof word);
+        return;
+    }
 #pragma GCC unroll 8
     for (std::size_t i = 0; i < sizeof(Word); ++i) {
         octets[i] = static_cast<std::uint8_t>(word >> 8 * (sizeof(Word) - 1 - i));
