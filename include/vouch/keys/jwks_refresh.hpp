@@ -10,12 +10,15 @@
 
 namespace vouch::inline v1 {
 
-/// How often a key set is fetched and how long it may be used, in seconds. What is out of bounds
-/// counts as the nearest that is within: all lie between 0 or 1 and a day.
+/// How often a key set is fetched and how long it may be used, in seconds.
+///
+/// What is out of bounds counts as the nearest that is within: each lies between 1 and a day,
+/// `most_retry_after` and `stale` between 0 and a day, and what is the most is not less than what
+/// is the least or the first.
 struct RefreshRules {
     /// For how long a set is fresh where the response does not say.
     std::int64_t lifetime = 300;
-    /// The least and the most that a response can say (RFC 9111 §4.2.1).
+    /// The least and the most that a response can say (RFC 9111 §4.2.1), and `lifetime` too.
     std::int64_t least_lifetime = 60;
     std::int64_t most_lifetime = 86'400;
     /// Between two fetches for tokens that name a key which the set does not have.
@@ -51,7 +54,7 @@ struct RefreshRules {
 /// \par Answers
 /// At most one fetch is in flight, and only its answer counts: one that was abandoned by `disable`
 /// is ignored whenever it comes. A failure changes nothing about the set. `Retry-After` holds back
-/// the schedule and fetches for unknown keys alike, until `enable` and beyond it.
+/// the schedule and fetches for unknown keys alike, also after `enable`.
 /// \par Empty sets
 /// A set without a usable key is taken for a failure where none is in force. Where one with keys
 /// is, it takes effect only when a second fetch, begun 30 seconds after the first answer or later,
@@ -78,9 +81,9 @@ public:
     };
     /// What to do with an answer.
     enum class Verdict : std::uint8_t {
-        publish,  ///< put the set that came into force, in place of the other
-        keep,     ///< what is in force stays so
-        ignore,   ///< nobody waits for it any more
+        publish,  ///< put the set that came into force, in place of the other; it may be empty
+        keep,     ///< what is in force stays so, a set or none
+        ignore,   ///< nobody waits for this answer any more
     };
     /// What becomes of a token that names a key which the set in force does not have.
     enum class UnknownKid : std::uint8_t {
