@@ -8,6 +8,7 @@ LISTS = {
     'include': '.hpp',
     'tests/unit': '.cpp',
     'tests/conformance': '.cpp',
+    'tests/integration': '.cpp',
     'tests/compile_fail': '.cpp',
     'tests/fuzz': '.cpp',
     'tests/checks': '.py',

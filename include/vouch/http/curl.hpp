@@ -118,6 +118,9 @@ public:
         return of(self).connected_ ? CURL_PREREQFUNC_OK : CURL_PREREQFUNC_ABORT;
     }
 
+    /// How many addresses were passed over.
+    int refused() const noexcept { return refused_; }
+
     /// What came of it.
     Result<Response> outcome(CURLcode code) && noexcept {
         if (code == CURLE_OK) return std::move(reader_).finish();
@@ -133,7 +136,7 @@ private:
     }
     bool may_connect(const std::optional<IpAddress>& address) noexcept {
         const bool may = address && addresses_.check(*address);
-        refused_ = refused_ || !may;
+        refused_ += !may;
         return may;
     }
 
@@ -165,7 +168,7 @@ private:
                 return Errc::endpoint_unresolved;
             case CURLE_COULDNT_CONNECT:
             case CURLE_ABORTED_BY_CALLBACK:
-                return refused_ ? Errc::endpoint_address : Errc::endpoint_unreachable;
+                return refused_ != 0 ? Errc::endpoint_address : Errc::endpoint_unreachable;
             case CURLE_SSL_CONNECT_ERROR:
             case CURLE_PEER_FAILED_VERIFICATION:
             case CURLE_SSL_CACERT_BADFILE:
@@ -196,7 +199,7 @@ private:
     ResponseReader reader_;
     const AddressPolicy& addresses_;
     std::optional<Errc> failure_ = {};  // of what came
-    bool refused_ = false;              // an address
+    int refused_ = 0;                   // addresses
     bool connected_ = false;
 };
 
@@ -273,7 +276,7 @@ public:
             good_ = false;
             return Errc::out_of_memory;
         }
-        const std::optional<CURLcode> code = run(request.cancelled);
+        const std::optional<CURLcode> code = run(fetch, request.cancelled);
         connection_ = CURL_SOCKET_BAD;
         curl_easy_getinfo(easy_.get(), CURLINFO_ACTIVESOCKET, &connection_);
         curl_multi_remove_handle(multi_.get(), easy_.get());
@@ -282,15 +285,19 @@ public:
 
 private:
     /// Nothing where it was cancelled.
-    std::optional<CURLcode> run(const std::atomic<bool>* cancelled) noexcept {
+    std::optional<CURLcode> run(const Fetch& fetch, const std::atomic<bool>* cancelled) noexcept {
         constexpr int look_milliseconds = 20;
         while (cancelled == nullptr || !cancelled->load(std::memory_order_relaxed)) {
+            const int refused = fetch.refused();
             int running = 0, left = 0;
             if (curl_multi_perform(multi_.get(), &running) != CURLM_OK) return CURLE_OUT_OF_MEMORY;
             if (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
                 return message->data.result;
             }
-            curl_multi_poll(multi_.get(), nullptr, 0, look_milliseconds, nullptr);
+            // Where an address was passed over there is nothing to wait for.
+            if (fetch.refused() == refused) {
+                curl_multi_poll(multi_.get(), nullptr, 0, look_milliseconds, nullptr);
+            }
         }
         return {};
     }
