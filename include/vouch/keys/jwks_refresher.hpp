@@ -11,6 +11,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -80,9 +81,10 @@ public:
     void add(const std::shared_ptr<RefresherTask>& task) {
         {
             const std::lock_guard lock{mutex_};
-            task->task_number = ++numbers_;
-            schedule(task->task_number,
-                     tasks_[task->task_number] = Record{task, std::string{task->host()}});
+            const std::uint64_t number = task->task_number = ++numbers_;
+            Record record{task, std::string{task->host()}};
+            due_.emplace(record.due, number);
+            schedule(number, tasks_.try_emplace(number, std::move(record)).first->second);
         }
         changed_.notify_one();
     }
@@ -91,13 +93,11 @@ public:
         const std::lock_guard lock{mutex_};
         const auto found = tasks_.find(task.task_number);
         if (found == tasks_.end()) return;
-        Record& record = found->second;
-        if (record.due) due_.erase({*record.due, task.task_number});
-        if (record.step == Step::waits) budget_.leave(record.host, task.task_number);
-        tasks_.erase(found);
+        if (found->second.step == Step::waits) budget_.leave(found->second.host, found->first);
+        forget(found);
     }
-    /// Asks the task again when it is due.
-    void reschedule(const RefresherTask& task) {
+    /// Asks the task again when it is due. Needs no memory.
+    void reschedule(const RefresherTask& task) noexcept {
         {
             const std::lock_guard lock{mutex_};
             const auto found = tasks_.find(task.task_number);
@@ -138,6 +138,7 @@ public:
 private:
     // A thread that waits does not see how time passes while the machine sleeps.
     static constexpr Time longest_wait = 10'000'000'000;
+    static constexpr Time never = std::numeric_limits<Time>::max();
 
     enum class Step : std::uint8_t {
         sleeps,  ///< until it is due
@@ -148,22 +149,52 @@ private:
         std::weak_ptr<RefresherTask> task;
         std::string host;
         Step step = Step::sleeps;
-        std::optional<Time> due = {};  // its place in `due_`
+        Time due = never;  // its place in `due_`
+    };
+    using Records = std::map<std::uint64_t, Record>;
+
+    /// A fetch that is going on. Also where an exception ends it, for lack of memory, its task goes
+    /// back into the order.
+    struct Fetching {
+        RefresherCore& core;
+        std::unique_lock<std::mutex>& lock;
+        const std::uint64_t number;
+        std::shared_ptr<RefresherTask> task;
+
+        ~Fetching() {
+            lock.lock();
+            core.budget_.end(task->host());
+            if (const auto found = core.tasks_.find(number); found != core.tasks_.end()) {
+                found->second.step = Step::sleeps;
+                core.schedule(number, found->second);
+            }
+            core.changed_.notify_one();
+            lock.unlock();
+            task.reset();  // maybe the last owner
+            lock.lock();
+        }
     };
 
     /// Lets a task sleep until it is due.
-    void schedule(std::uint64_t number, Record& record) {
-        if (record.due) due_.erase({*record.due, number});
+    void schedule(std::uint64_t number, Record& record) noexcept {
         const auto task = record.task.lock();
-        record.due = task ? task->next_fetch() : std::nullopt;
-        if (record.due) due_.emplace(*record.due, number);
+        move(number, record, (task ? task->next_fetch() : std::nullopt).value_or(never));
+    }
+    void move(std::uint64_t number, Record& record, Time due) noexcept {
+        auto place = due_.extract({record.due, number});
+        place.value().first = record.due = due;
+        due_.insert(std::move(place));
+    }
+    void forget(typename Records::iterator record) noexcept {
+        due_.erase({record->second.due, record->first});
+        tasks_.erase(record);
     }
 
     /// When there may be something to do, if nothing else happens.
-    std::optional<Time> next_time() const {
-        std::optional<Time> next = budget_.next_turn();
-        if (!due_.empty()) next = std::min(next.value_or(due_.begin()->first), due_.begin()->first);
-        return next;
+    std::optional<Time> next_time() const noexcept {
+        const Time turn = budget_.next_turn().value_or(never);
+        const Time next = due_.empty() ? turn : std::min(turn, due_.begin()->first);
+        return next == never ? std::nullopt : std::optional{next};
     }
 
     /// Fetches for one task whose turn it is; false where there is none.
@@ -172,30 +203,24 @@ private:
         while (!due_.empty() && due_.begin()->first <= now) {
             const std::uint64_t number = due_.begin()->second;
             Record& record = tasks_.find(number)->second;
-            due_.erase(due_.begin());
-            record.due.reset();
-            record.step = Step::waits;
             budget_.wait(record.host, number);
+            record.step = Step::waits;
+            move(number, record, never);
         }
         const std::optional<std::uint64_t> number = budget_.next(now);
         if (!number) return false;
-        Record& record = tasks_.find(*number)->second;
-        record.step = Step::fetches;
-        const std::string host = record.host;
-        std::shared_ptr<RefresherTask> task = record.task.lock();
-        if (next_time().value_or(now + 1) <= now) changed_.notify_one();  // for another thread
-        lock.unlock();
-        if (task) task->fetch();
-        lock.lock();
-        budget_.end(host);
-        if (const auto found = tasks_.find(*number); found != tasks_.end()) {
-            found->second.step = Step::sleeps;
-            schedule(*number, found->second);
+        const auto record = tasks_.find(*number);
+        std::shared_ptr<RefresherTask> task = record->second.task.lock();
+        if (!task) {
+            budget_.end(record->second.host);
+            forget(record);
+            return true;
         }
-        changed_.notify_one();
+        record->second.step = Step::fetches;
+        changed_.notify_one();  // another thread keeps watch meanwhile
         lock.unlock();
-        task.reset();  // maybe the last owner
-        lock.lock();
+        const Fetching fetching{*this, lock, *number, std::move(task)};
+        fetching.task->fetch();
         return true;
     }
 
@@ -205,8 +230,8 @@ private:
     std::condition_variable changed_;
     JwksBudget budget_;
     std::uint64_t numbers_ = 0;
-    std::map<std::uint64_t, Record> tasks_;
-    std::set<std::pair<Time, std::uint64_t>> due_;
+    Records tasks_;
+    std::set<std::pair<Time, std::uint64_t>> due_;  // all tasks, also those that are never due
     bool stopped_ = false;
 };
 
@@ -232,6 +257,9 @@ public:
     ///
     /// \return after how many nanoseconds to call again, or nothing where no fetch is planned. An
     /// unknown `kid` can make one due earlier, so do not wait for longer than it should take then.
+    ///
+    /// Throws std::bad_alloc where memory is lacking; call again then. In threads that ends the
+    /// program.
     std::optional<std::int64_t> poll() {
         const std::optional<std::int64_t> next = owner_->core->poll();
         if (!next) return {};
@@ -244,8 +272,10 @@ private:
     using Core = detail::RefresherCore<Clock>;
 
     struct Owner {
+        explicit Owner(std::shared_ptr<Core> of) : core{std::move(of)} {}
+        // Made by the other one, it has a destructor to call where the system has no thread left.
         Owner(const RefresherOptions& options, Clock clock)
-            : core{std::make_shared<Core>(options, std::move(clock))} {
+            : Owner{std::make_shared<Core>(options, std::move(clock))} {
             threads.reserve(options.threads);
             for (std::size_t i = 0; i < options.threads; ++i) {
                 threads.emplace_back([core = core] { core->work(); });

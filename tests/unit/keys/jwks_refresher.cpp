@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -40,6 +41,7 @@ struct Task final : vouch::detail::RefresherTask {
     }
     void fetch() override {
         ++fetches;
+        if (no_memory) throw std::bad_alloc{};
         due = -1;
         while (held && !cancelled) std::this_thread::sleep_for(std::chrono::milliseconds{1});
     }
@@ -49,6 +51,7 @@ struct Task final : vouch::detail::RefresherTask {
     const std::string name;
     std::atomic<int> fetches = 0;
     std::atomic<bool> held = false, cancelled = false;
+    bool no_memory = false;
 };
 
 }  // namespace
@@ -91,6 +94,18 @@ BOOST_AUTO_TEST_CASE(a_task_that_was_removed_or_has_gone_fetches_no_more) {
     BOOST_TEST(removed->cancelled);
     BOOST_TEST(stays->fetches == 1);
     BOOST_TEST(!stays->cancelled);
+}
+
+BOOST_AUTO_TEST_CASE(a_fetch_that_ends_for_lack_of_memory_is_one_that_ended) {
+    const ManualClock clock;
+    Core core{{.threads = 0, .budget = {.in_flight = 1}}, clock};
+    const auto task = std::make_shared<Task>(0);
+    task->no_memory = true;
+    core.add(task);
+    BOOST_CHECK_THROW(core.poll(), std::bad_alloc);
+    task->no_memory = false;
+    BOOST_TEST((core.poll() == std::nullopt));
+    BOOST_TEST(task->fetches == 2);
 }
 
 // H-04
