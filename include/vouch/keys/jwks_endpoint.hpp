@@ -56,7 +56,10 @@ public:
 
     /// Makes ready what `publish` will show. By one thread at a time, with no lock that a reader
     /// takes.
-    virtual void prepare(const JwkSet& set) = 0;
+    ///
+    /// \return whether all keys could be prepared; where not, it is asked again after the next
+    /// fetch.
+    virtual bool prepare(const JwkSet& set) = 0;
     virtual void publish() noexcept = 0;
 };
 
@@ -77,7 +80,7 @@ public:
           options_{std::move(options)},
           clock_{refresher->clock()},
           refresher_{std::move(refresher)},
-          wait_{options_.wait_milliseconds.value_or(refresher_->has_threads() ? 1000 : 0)},
+          wait_{bounded(options_.wait_milliseconds.value_or(refresher_->has_threads() ? 1000 : 0))},
           refresh_{options_.refresh, seed(), refresher_->first_fetch(seed())} {}
 
     // --- The refresher asks -------------------------------------------------------------------
@@ -101,6 +104,7 @@ public:
             before = document_;
         }
         if (!number) return;
+        const Ending ending{*this, *number};
         http::Request request{.url = url_, .limits = options_.fetch, .cancelled = &cancelled_};
         if (before) {
             request.etag = before->etag;
@@ -123,9 +127,10 @@ public:
     /// Prepares what there is for `listener`, and what will come as long as it lives.
     void add(const std::shared_ptr<JwksListener>& listener) {
         const std::lock_guard changing{changing_};
+        forget_who_has_gone();
         listeners_.push_back(listener);
         if (!document_) return;
-        listener->prepare(document_->set);
+        if (!listener->prepare(document_->set)) all_prepared_ = false;
         listener->publish();
     }
 
@@ -139,7 +144,7 @@ public:
     /// \return success where a fetch has ended well since; `key_not_found`, `keys_pending`,
     /// `keyset_stale`.
     Result<void> wait_for_unknown_kid() noexcept {
-        std::unique_lock lock{mutex_};
+        Lock lock{mutex_};
         const JwksRefresh::UnknownKid verdict =
             refresh_.on_unknown_kid(clock_.elapsed_nanoseconds());
         const bool coming =
@@ -153,7 +158,7 @@ public:
             lock.lock();
         }
         changed_.wait_for(lock, wait_, [&] { return fetches_ended_ != before; });
-        if (fetches_ended_ != before && last_fetch_was_good_) return {};
+        if (fetches_ended_ != before && last_fetch_was_good_ && is_usable()) return {};
         return refusal(Errc::keys_pending);
     }
 
@@ -179,9 +184,11 @@ public:
     }
 
     std::string stored() const {
-        const std::lock_guard lock{mutex_};
-        if (!document_ || document_->no_store) return {};
-        return document_->to_stored(url_.text());
+        Lock lock{mutex_};
+        const std::shared_ptr<const JwksDocument> document = document_;
+        lock.unlock();  // writing takes its time
+        if (!document || document->no_store) return {};
+        return document->to_stored(url_.text());
     }
 
     JwksRefresh::State state() const noexcept {
@@ -190,9 +197,10 @@ public:
     }
 
     /// Waits until a fetch has ended well, or there are stored keys that may be used.
-    bool wait_until_ready(std::chrono::milliseconds most) const {
-        std::unique_lock lock{mutex_};
-        return changed_.wait_for(lock, most, [&] { return document_ && is_usable(); });
+    bool wait_until_ready(std::int64_t milliseconds) const {
+        Lock lock{mutex_};
+        return changed_.wait_for(lock, bounded(milliseconds),
+                                 [&] { return document_ && is_usable(); });
     }
 
     void disable() {
@@ -209,6 +217,7 @@ public:
             refresh_.enable(clock_.elapsed_nanoseconds());
             note_usable();
         }
+        changed_.notify_all();
         refresher_->reschedule(*this);
     }
 
@@ -216,6 +225,16 @@ private:
     static constexpr Time never = std::numeric_limits<Time>::min();
 
     using Lock = std::unique_lock<std::mutex>;
+
+    /// Ends a fetch that nothing else has ended: an exception has, for lack of memory.
+    struct Ending {
+        JwksEndpoint& endpoint;
+        const std::uint64_t number;
+
+        ~Ending() {
+            if (!endpoint.cancelled_) endpoint.fail(number, Errc::out_of_memory, {});
+        }
+    };
 
     /// Why a token with an unknown `kid` is refused: `reason`, unless there are no keys at all.
     Result<void> refusal(Errc reason) const noexcept {
@@ -232,19 +251,21 @@ private:
         const auto document = std::make_shared<const JwksDocument>(*std::move(read));
         const std::size_t usable = document->set.keys.size();
 
-        const std::lock_guard changing{changing_};
+        std::unique_lock changing{changing_};
         const bool same = document_ && document_->text == document->text;
-        if (!same) prepare(document->set);
+        const bool ready = same && all_prepared_;
+        const bool all_prepared = ready || prepare(document->set);
         Lock lock{mutex_};
         const JwksRefresh::Verdict verdict = refresh_.on_set(clock_.elapsed_nanoseconds(), number,
                                                              document->lifetime_seconds, usable);
+        if (verdict == JwksRefresh::Verdict::ignore) return;
         if (verdict == JwksRefresh::Verdict::publish) {
             document_ = document;
+            if (!ready) publish(all_prepared);
             note_usable();
-            if (!same) publish();
         }
-        end_fetch(std::move(lock), true);
-        if (verdict == JwksRefresh::Verdict::ignore) return;
+        end_fetch(lock, true);
+        changing.unlock();
         const JwksEventKind kind = usable == 0 ? JwksEventKind::empty
                                    : same      ? JwksEventKind::fetched
                                                : JwksEventKind::rotated;
@@ -263,16 +284,18 @@ private:
         renewed.no_store = freshness.no_store;
         const auto document = std::make_shared<const JwksDocument>(std::move(renewed));
 
-        const std::lock_guard changing{changing_};
+        std::unique_lock changing{changing_};
+        const bool ready = all_prepared_;
+        const bool all_prepared = ready || prepare(document->set);
         Lock lock{mutex_};
         const JwksRefresh::Verdict verdict = refresh_.on_not_modified(
             clock_.elapsed_nanoseconds(), number, document->lifetime_seconds);
-        if (verdict != JwksRefresh::Verdict::ignore) {
-            document_ = document;
-            note_usable();
-        }
-        end_fetch(std::move(lock), true);
         if (verdict == JwksRefresh::Verdict::ignore) return;
+        document_ = document;
+        if (!ready) publish(all_prepared);
+        note_usable();
+        end_fetch(lock, true);
+        changing.unlock();
         tell({.kind = JwksEventKind::fetched,
               .url = url_.text(),
               .usable_keys = document->set.keys.size(),
@@ -284,15 +307,15 @@ private:
         Lock lock{mutex_};
         const JwksRefresh::Verdict verdict =
             refresh_.on_failure(clock_.elapsed_nanoseconds(), number, retry_after);
-        const bool stale = document_ && !is_usable();
-        end_fetch(std::move(lock), false);
         if (verdict == JwksRefresh::Verdict::ignore) return;
+        const bool stale = document_ && !is_usable();
+        end_fetch(lock, false);
         tell({.kind = stale ? JwksEventKind::stale : JwksEventKind::failed,
               .url = url_.text(),
               .error = error});
     }
 
-    void end_fetch(Lock lock, bool good) noexcept {
+    void end_fetch(Lock& lock, bool good) noexcept {
         ++fetches_ended_;
         last_fetch_was_good_ = good;
         lock.unlock();
@@ -303,18 +326,27 @@ private:
     }
 
     /// Lets all who still listen get ready for `set`.
-    void prepare(const JwkSet& set) {
-        std::erase_if(listeners_, [](const auto& listener) { return listener.expired(); });
+    ///
+    /// \return whether each could prepare all keys.
+    bool prepare(const JwkSet& set) {
+        forget_who_has_gone();
+        bool all = true;
         for (const auto& listener : listeners_) {
-            if (const auto held = listener.lock()) held->prepare(set);
+            if (const auto held = listener.lock()) all = held->prepare(set) && all;
         }
+        return all;
     }
-    void publish() noexcept {
+    void publish(bool all_prepared) noexcept {
+        all_prepared_ = all_prepared;
         for (const auto& listener : listeners_) {
             if (const auto held = listener.lock()) held->publish();
         }
     }
+    void forget_who_has_gone() noexcept {
+        std::erase_if(listeners_, [](const auto& listener) { return listener.expired(); });
+    }
 
+    /// After `publish`, or else keys that are too old would be usable once more.
     void note_usable() noexcept {
         usable_until_.store(refresh_.usable_until().value_or(never), std::memory_order_release);
     }
@@ -328,6 +360,9 @@ private:
         return seed ^ reinterpret_cast<std::uintptr_t>(this);
     }
 
+    static std::chrono::milliseconds bounded(std::int64_t milliseconds) noexcept {
+        return std::chrono::milliseconds{std::clamp<std::int64_t>(milliseconds, 0, 86'400'000)};
+    }
     static Time elapsed_between(NumericDate from, NumericDate to) noexcept {
         constexpr std::int64_t most = 1'000'000'000;  // seconds, some 30 years
         return std::min(to.seconds - from.seconds, most) * 1'000'000'000;
@@ -344,6 +379,7 @@ private:
 
     std::mutex changing_;
     std::vector<std::weak_ptr<JwksListener>> listeners_;  // under changing_
+    bool all_prepared_ = true;                            // by them, of document_; likewise
 
     mutable std::mutex mutex_;  // of all that follows
     mutable std::condition_variable changed_;

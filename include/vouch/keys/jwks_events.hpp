@@ -53,7 +53,8 @@ struct JwksEvent {
 ///
 /// \par Thread safety
 /// `on_event` is called by the thread that fetched, with no lock held, so it may use the source;
-/// for one source by one thread at a time.
+/// for one source by one thread at a time. Where others use the refresher, the event of a fetch
+/// that was ending may come when the source has gone.
 class JwksEvents {
 public:
     JwksEvents() = default;

@@ -15,7 +15,7 @@
 #include <vouch/result.hpp>
 #include <vouch/time/clock.hpp>
 
-#include <chrono>
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -40,8 +40,9 @@ namespace vouch::inline v1 {
 /// vouch::Verifier<vouch::RS256, vouch::Issuer<"https://login.example.com">,
 ///                 vouch::JwksSource<vouch::Curl>> verifier{*keys};
 /// \endcode
-/// Copies are one source. It fetches as long as a copy or a Verifier with one lives; the last of
-/// them waits for a fetch that is going on to be cancelled, which takes a second at most.
+/// Copies are one source. It fetches as long as a copy or a Verifier with one lives. The last of
+/// them cancels a fetch that is going on and, unless others use the refresher, waits for its end,
+/// which takes a second at most.
 ///
 /// A Verifier refuses with `key_not_found` what no key is for, with `keys_pending` where the key
 /// may be on its way, and with `keyset_stale` where the keys are too old to be used.
@@ -91,9 +92,10 @@ public:
     std::string_view url() const noexcept { return lease_->endpoint->url().text(); }
     State state() const noexcept { return lease_->endpoint->state(); }
 
-    /// Waits until there are keys that may be used; `false` where there are none in time.
+    /// Waits until there are keys that may be used, a day at most; `false` where there are none in
+    /// time.
     bool wait_until_ready(std::int64_t milliseconds) const {
-        return lease_->endpoint->wait_until_ready(std::chrono::milliseconds{milliseconds});
+        return lease_->endpoint->wait_until_ready(milliseconds);
     }
 
     /// What was fetched last, for JwksOptions::stored after a restart: one line of text, empty
@@ -128,8 +130,9 @@ public:
         Result<Keys> newer_keys(const Keys& seen) const noexcept {
             if (Keys now = keys(); now != seen) return now;
             const Result<void> fetched = lease_->endpoint->wait_for_unknown_kid();
-            if (!fetched) return fetched.error();
-            return keys();
+            Keys now = keys();  // of a fetch, maybe, that ended just before
+            if (!fetched && now == seen) return fetched.error();
+            return now;
         }
 
     private:
@@ -139,8 +142,10 @@ public:
                   crypto{backend},
                   current{none} {}
 
-            void prepare(const JwkSet& set) override {
+            bool prepare(const JwkSet& set) override {
                 next = std::make_shared<const KeySet<Crypto>>(crypto, set.keys);
+                return std::all_of(next->entries().begin(), next->entries().end(),
+                                   [](const auto& entry) { return entry.key.has_value(); });
             }
             void publish() noexcept override {
                 {

@@ -9,8 +9,12 @@
 #include <boost/test/unit_test.hpp>
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <initializer_list>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -384,6 +388,116 @@ BOOST_AUTO_TEST_CASE(a_token_waits_no_longer_than_it_may) {
     BOOST_TEST((verifier.verify(token()).error().code() == Errc::keys_pending));
 }
 
+BOOST_AUTO_TEST_CASE(who_waits_for_ever_waits_until_there_are_keys) {
+    constexpr std::int64_t for_ever = std::numeric_limits<std::int64_t>::max();
+    const FakeTransport transport;
+    transport.answer(url, jwks({rsa_2048.jwk("a")}));
+    transport.hold();
+    const auto source = *LiveSource::open(url, {.wait_milliseconds = for_ever}, transport);
+    const LiveVerifier verifier{source};
+    const std::string good = token();
+    std::thread later{[&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds{20});
+        transport.release();
+    }};
+    BOOST_TEST(verifier.verify(good).has_value());
+    BOOST_TEST(source.wait_until_ready(for_ever));
+    later.join();
+}
+
+BOOST_AUTO_TEST_CASE(who_waits_for_keys_hears_of_those_that_are_enabled) {
+    World world;
+    world.serve({rsa_2048.jwk("a")});
+    world.pass(0);
+    world.source.disable();
+    const auto start = std::chrono::steady_clock::now();
+    std::thread later{[&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds{20});
+        world.source.enable();
+    }};
+    BOOST_TEST(world.source.wait_until_ready(60'000));
+    BOOST_TEST((std::chrono::steady_clock::now() - start < std::chrono::seconds{30}));
+    later.join();
+}
+
+BOOST_AUTO_TEST_CASE(a_token_waits_for_a_fetch_whose_answer_counts) {
+    const FakeTransport transport;
+    transport.answer(url, jwks({rsa_2048.jwk("a")}));
+    transport.hold();
+    const auto source = *LiveSource::open(url, {.wait_milliseconds = 10'000}, transport);
+    const LiveVerifier verifier{source};
+    const std::string good = token();
+    while (transport.fetches(url) < 1) std::this_thread::yield();
+    std::thread waits{[&] { BOOST_TEST(verifier.verify(good).has_value()); }};
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+    source.disable();  // nobody wants the answer that is on its way
+    source.enable();
+    transport.release();
+    waits.join();
+    BOOST_TEST(transport.fetches(url) == 2u);
+}
+
+BOOST_AUTO_TEST_CASE(a_token_that_waited_for_an_empty_set_may_come_again) {
+    const FakeTransport transport;
+    transport.answer(url, jwks({}));
+    transport.hold();
+    const LiveVerifier verifier{*LiveSource::open(url, {.wait_milliseconds = 10'000}, transport)};
+    const std::string good = token();
+    while (transport.fetches(url) < 1) std::this_thread::yield();
+    std::thread waits{
+        [&] { BOOST_TEST((verifier.verify(good).error().code() == Errc::keys_pending)); }};
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+    transport.release();
+    waits.join();
+}
+
+/// A clock that tells a test when a thread reads it.
+struct ToldClock {
+    using policy_kind = vouch::clock_policy;
+
+    vouch::NumericDate now() const noexcept { return clock.now(); }
+    std::int64_t elapsed_nanoseconds() const noexcept {
+        if (on_reading) on_reading();
+        return clock.elapsed_nanoseconds();
+    }
+
+    ManualClock clock{{1'800'000'000, 0}};
+    static inline thread_local std::function<void()> on_reading;
+};
+
+// promise 12
+BOOST_AUTO_TEST_CASE(keys_that_come_while_a_token_asks_for_them_are_there) {
+    using ToldSource = vouch::JwksSource<FakeTransport, ToldClock>;
+    const FakeTransport transport;
+    const ToldClock clock;
+    vouch::JwksRefresher<ToldClock> refresher{{.threads = 0}, clock};
+    const auto source = *ToldSource::open(url, {}, transport, refresher);
+    const ToldSource::bound<vouch::Builtin, vouch::StrictJson> bound{source, {}, {}};
+    transport.answer(url, jwks({rsa_2048.jwk("a")}));
+    refresher.poll();
+    const auto seen = bound.keys();
+    transport.answer(url, jwks({rsa_2048.jwk("a"), rsa_2048_second.jwk("b")}));
+    clock.clock.advance(300);
+
+    std::atomic<bool> publishes = false, asked = false;
+    std::thread fetches{[&] {
+        ToldClock::on_reading = [&] {
+            if (transport.fetches(url) < 2 || publishes) return;
+            publishes = true;
+            while (!asked) std::this_thread::yield();
+            std::this_thread::sleep_for(std::chrono::milliseconds{50});
+        };
+        refresher.poll();
+    }};
+    while (!publishes) std::this_thread::yield();
+    ToldClock::on_reading = [&] { asked = true; };
+    const auto newer = bound.newer_keys(seen);
+    ToldClock::on_reading = nullptr;
+    fetches.join();
+    BOOST_TEST_REQUIRE(newer.has_value());
+    BOOST_TEST((*newer)->entries().size() == 2u);
+}
+
 // H-09
 BOOST_AUTO_TEST_CASE(a_source_can_go_while_it_fetches) {
     const FakeTransport transport;
@@ -395,13 +509,14 @@ BOOST_AUTO_TEST_CASE(a_source_can_go_while_it_fetches) {
     BOOST_TEST(transport.fetches(url) == 1u);
 }
 
-// H-08: an event can ask the source, verify and even be where the last copy of it goes.
+// H-08: an event can ask the source, make a verifier and even be where the last copy of it goes.
 BOOST_AUTO_TEST_CASE(an_event_may_use_the_source) {
     struct Asks : vouch::JwksEvents {
         void on_event(const vouch::JwksEvent& event) noexcept override {
             const std::lock_guard lock{mutex};
             if (!source) return;
             BOOST_TEST(source->stored() != "");
+            const LiveVerifier verifier{*source};
             source->disable();
             source->enable();
             if (event.kind == JwksEventKind::rotated) source.reset();
