@@ -54,6 +54,12 @@ constexpr ChallengeReason reason_for_client(Errc code) noexcept {
     }
 }
 
+/// Whether a refusal says something of the token. One for want of keys does not: the client may
+/// show the same token again, and none of its attempts is lost.
+constexpr bool is_attempt(Errc code) noexcept {
+    return code != Errc::keys_pending && code != Errc::keyset_stale;
+}
+
 /// A request for a valid identity token. One is open for an end user at a time, for all tabs and
 /// devices.
 struct Challenge {

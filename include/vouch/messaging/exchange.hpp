@@ -193,7 +193,9 @@ public:
 
     /// Gives a session of a verified user its full time again, for a new identity token. It may
     /// come before anybody asked for it. One that is refused leaves the session as it was; while a
-    /// challenge is open it counts as an attempt, and the last attempt ends the session.
+    /// challenge is open it counts as an attempt, and the last attempt ends the session. One that
+    /// comes while the keys of an endpoint are missing (`keys_pending`, `keyset_stale`) does not
+    /// count.
     ///
     /// \return what `admit` says; `identity_changed`; `renewal_not_newer` for a token that does not
     /// end later than the session's last, or was issued before it; `token_replayed`;

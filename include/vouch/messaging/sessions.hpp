@@ -171,9 +171,11 @@ public:
         return true;
     }
 
-    /// A token was refused: while a challenge is open, that is one attempt less.
+    /// A token was refused: while a challenge is open, that is one attempt less, unless there were
+    /// no keys to tell.
     Result<void> count_attempt(const Current& current, const Error& error) {
         if (current.record.state != SessionState::renewal_pending) return {};
+        if (!is_attempt(error.code())) return {};
         const auto challenge = end_users_.count_attempt(
             current.record, reason_for_client(error.code()), timeline_.now());
         if (!challenge) return challenge.error();

@@ -14,6 +14,7 @@ namespace {
 using vouch::Errc;
 using vouch::messaging::Challenge;
 using vouch::messaging::ChallengeReason;
+using vouch::messaging::is_attempt;
 using vouch::messaging::reason_for_client;
 using vouch::messaging::to_string;
 
@@ -22,6 +23,12 @@ static_assert(reason_for_client(Errc::expired) == ChallengeReason::expired);
 static_assert(reason_for_client(Errc::session_expired) == ChallengeReason::expired);
 static_assert(reason_for_client(Errc::token_revoked) == ChallengeReason::renew);
 static_assert(reason_for_client(Errc::key_not_found) == ChallengeReason::renew);
+static_assert(reason_for_client(Errc::keys_pending) == ChallengeReason::renew);
+static_assert(reason_for_client(Errc::keyset_stale) == ChallengeReason::renew);
+
+// What says nothing of a token costs nobody an attempt.
+static_assert(!is_attempt(Errc::keys_pending) && !is_attempt(Errc::keyset_stale));
+static_assert(is_attempt(Errc::key_not_found) && is_attempt(Errc::signature_invalid));
 
 // What would help somebody who forges tokens is one answer.
 static_assert(reason_for_client(Errc::signature_invalid) == ChallengeReason::malformed);

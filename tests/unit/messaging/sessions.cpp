@@ -189,6 +189,10 @@ BOOST_AUTO_TEST_CASE(an_attempt_counts_while_a_challenge_is_open) {
         return acme.clients.told();
     };
     BOOST_TEST(count(Errc::signature_invalid) == "challenged tab malformed;");
+    for (int i = 0; i < 5; ++i) {
+        BOOST_TEST(count(Errc::keys_pending) == "");
+        BOOST_TEST(count(Errc::keyset_stale) == "");
+    }
     BOOST_TEST(count(Errc::expired) == "challenged tab expired;");
     BOOST_TEST(count(Errc::key_not_found) == "ended tab expired;");
     BOOST_TEST((acme.settle(token).record.state == SessionState::expired));
