@@ -53,7 +53,8 @@ public:
         }
     };
 
-    /// Prepares `settings`; keysets that are as they were in `previous` are taken from there.
+    /// Prepares `settings`; keysets that are as they were in `previous` are taken from there. Of a
+    /// tenant that is disabled, no endpoint stays open.
     ///
     /// \return what the endpoints say of the URL of a keyset.
     static Result<std::shared_ptr<const Snapshot>> make(
@@ -81,6 +82,12 @@ public:
         return found == channels_.end() ? nullptr : &found->second;
     }
 
+    /// The keys of the keyset of this name, or null.
+    const Keys* find_keys(std::string_view keyset) const noexcept {
+        const auto found = keysets_.find(keyset);
+        return found == keysets_.end() ? nullptr : &found->second.keys;
+    }
+
 private:
     /// The keys of a keyset, and what they were made from.
     struct Prepared {
@@ -101,31 +108,48 @@ private:
                 return before->second;
             }
         }
-        if (keyset.type == KeysetType::endpoint_url) {
-            using Endpoint = typename Keys::Endpoint;
-            auto source = endpoints.open(keyset.endpoint_url);
-            if (!source) return source.error();
-            if constexpr (std::is_same_v<Endpoint, typename Composition::endpoints::Source>) {
-                return Prepared{std::move(origin),
-                                Keys{std::make_shared<const Endpoint>(*std::move(source))}};
-            } else {
-                return Prepared{std::move(origin), Keys{std::make_shared<const Endpoint>(
-                                                       *std::move(source), crypto, json)}};
-            }
+        using Set = KeySet<typename Composition::crypto>;
+        const auto uploaded = [&] {
+            return Prepared{std::move(origin),
+                            Keys{std::make_shared<const Set>(crypto, active_keys(keyset))}};
+        };
+        if (keyset.type == KeysetType::keys) return uploaded();
+        const bool was_checked = previous != nullptr && previous->has_endpoint(keyset);
+        if (!settings_.enabled && was_checked) return uploaded();  // which are none
+        using Endpoint = typename Keys::Endpoint;
+        auto source = endpoints.open(keyset.endpoint_url);
+        if (!source) return source.error();
+        if (!settings_.enabled) return uploaded();
+        if constexpr (std::is_same_v<Endpoint, typename Composition::endpoints::Source>) {
+            return Prepared{std::move(origin),
+                            Keys{std::make_shared<const Endpoint>(*std::move(source))}};
+        } else {
+            return Prepared{std::move(origin), Keys{std::make_shared<const Endpoint>(
+                                                   *std::move(source), crypto, json)}};
         }
+    }
+
+    std::vector<Jwk> active_keys(const Keyset& keyset) const {
         std::vector<Jwk> active;
         for (const std::string& name : keyset.keys) {
             const Key* key = find_record(settings_.keys, name);
             if (key->active) active.push_back(key->jwk);
         }
-        using Set = KeySet<typename Composition::crypto>;
-        return Prepared{std::move(origin),
-                        Keys{std::make_shared<const Set>(crypto, std::move(active))}};
+        return active;
+    }
+
+    /// Whether it has a keyset of this name and this endpoint.
+    bool has_endpoint(const Keyset& keyset) const noexcept {
+        const Keyset* known = find_record(settings_.keysets, keyset.name);
+        return known != nullptr && known->type == keyset.type &&
+               known->endpoint_url == keyset.endpoint_url;
     }
 
     /// All that the prepared keys of a keyset follow from. Its parts have no control characters.
     std::string origin_of(const Keyset& keyset) const {
-        if (keyset.type == KeysetType::endpoint_url) return "endpoint\n" + keyset.endpoint_url;
+        if (keyset.type == KeysetType::endpoint_url) {
+            return (settings_.enabled ? "endpoint\n" : "closed\n") + keyset.endpoint_url;
+        }
         std::string origin = "keys";
         for (const std::string& name : keyset.keys) {
             const Key* key = find_record(settings_.keys, name);

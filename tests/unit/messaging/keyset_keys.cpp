@@ -61,6 +61,18 @@ struct Handing {
     std::shared_ptr<SharedSet> set = std::make_shared<SharedSet>(set_of(rsa_2048, "a"));
 };
 
+/// Those above, as sources that have a newer set at hand, until it was asked for.
+template <class Form>
+struct Renewable : Form {
+    using Moment = decltype(std::declval<const Form&>().keys());
+    Result<Moment> newer_keys(const Moment&) const noexcept {
+        if (std::exchange(*asked, true)) return vouch::Errc::keys_pending;
+        return newer.keys();
+    }
+    Form newer = {};
+    std::shared_ptr<bool> asked = std::make_shared<bool>(false);
+};
+
 template <class Form>
 struct EndpointsOf {
     using policy_kind = endpoint_policy;
@@ -80,6 +92,12 @@ static_assert(vouch::key_source<KeysOf<Plain>, Builtin, StrictJson>);
 static_assert(vouch::key_source<KeysOf<Handing>, Builtin, StrictJson>);
 static_assert(vouch::key_source<KeysOf<vouch::StaticKeys>, Builtin, StrictJson>);
 static_assert(noexcept(std::declval<const KeysOf<Handing>&>().keys()));
+
+template <class Form>
+constexpr bool is_renewable = vouch::renewable_key_source<KeysOf<Form>, Builtin, StrictJson>;
+static_assert(is_renewable<Renewable<Shared>> && is_renewable<Renewable<Plain>>);
+static_assert(is_renewable<Renewable<Handing>>);
+static_assert(!is_renewable<Shared> && !is_renewable<vouch::StaticKeys>);
 
 bool has(const SharedSet& set, std::string_view kid) {
     return set->choose<vouch::RS256>(kid).has_value();
@@ -125,6 +143,27 @@ BOOST_AUTO_TEST_CASE(shows_the_keys_of_an_endpoint_in_each_form) {
     const auto bound = std::make_shared<const vouch::StaticKeys::bound<Builtin, StrictJson>>(
         keys({rsa_2048.jwk("a")}), Builtin{}, StrictJson{});
     BOOST_TEST((KeysOf<vouch::StaticKeys>{bound}.keys().get() == bound->keys()));
+}
+
+template <class Form>
+void check_newer_keys() {
+    const auto source = std::make_shared<const Renewable<Form>>();
+    const KeysOf<Renewable<Form>> keys{source};
+    const SharedSet seen = keys.keys();
+    const auto newer = keys.newer_keys(seen);
+    BOOST_REQUIRE(newer.has_value());
+    BOOST_TEST((*newer != nullptr && *newer != seen));
+    BOOST_TEST((keys.newer_keys(seen).error() == vouch::Errc::keys_pending));
+    const SharedSet uploaded = set_of(rsa_2048, "a");
+    BOOST_TEST((KeysOf<Renewable<Form>>{uploaded}.newer_keys(uploaded).error() ==
+                vouch::Errc::key_not_found));
+}
+
+// row K5
+BOOST_AUTO_TEST_CASE(asks_an_endpoint_for_newer_keys_in_each_form) {
+    check_newer_keys<Shared>();
+    check_newer_keys<Plain>();
+    check_newer_keys<Handing>();
 }
 
 // row K5

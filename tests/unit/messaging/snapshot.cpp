@@ -258,6 +258,35 @@ BOOST_AUTO_TEST_CASE(no_kid_passes_for_another_key) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(finds_the_keys_of_a_keyset) {
+    const Held snapshot = make(example());
+    for (const char* const name : {"", "main keys", "Main"}) {
+        BOOST_TEST(snapshot->find_keys(name) == nullptr, name);
+    }
+    BOOST_REQUIRE(snapshot->find_keys("Main keys") != nullptr);
+    BOOST_TEST((snapshot->find_keys("Main keys")->keys() == keys_of(snapshot, "Main")));
+    BOOST_TEST(snapshot->find_keys("Endpoint keys")->keys()->entries().size() == 1U);
+}
+
+// row K5
+BOOST_AUTO_TEST_CASE(of_a_tenant_that_is_disabled_no_endpoint_is_open) {
+    const auto endpoint_keys = [](const Held& snapshot) {
+        return snapshot->find_keys("Endpoint keys")->keys()->entries().size();
+    };
+    Settings settings = example();
+    const Held enabled = make(settings);
+    settings.enabled = false;
+    for (const Held& disabled : {make(settings, enabled.get()), make(settings)}) {
+        BOOST_TEST(endpoint_keys(disabled) == 0U);
+        BOOST_TEST((keys_of(disabled, "Main")->entries().size() == 3U));
+        Settings again = settings;
+        again.enabled = true;
+        BOOST_TEST(endpoint_keys(make(again, disabled.get())) == 1U);
+    }
+    settings.keysets[2].endpoint_url = "https://inside.example.com";
+    BOOST_TEST(!try_make(settings, enabled.get()));
+}
+
 // row K5
 BOOST_AUTO_TEST_CASE(is_not_made_with_an_endpoint_that_is_refused) {
     Settings settings = example();
