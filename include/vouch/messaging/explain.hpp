@@ -125,10 +125,9 @@ private:
 
     Check key() {
         Check check = not_reached(Stage::key, "key");
-        if (configuration_ == nullptr || !token_.header()) return check;
-        moment_ = configuration_->keys.keys();
+        if (configuration_ == nullptr || !token_.header() || is_closed()) return check;
         with_algorithm([&]<class A>(std::type_identity<A> algorithm) {
-            const auto entry = moment_->template choose<A>(token_.header()->kid());
+            const auto entry = choose(algorithm);
             if (entry) entry_ = *entry;
             check = made(Stage::key, "key", entry,
                          [&](const Error& error) { return key_hint(error.code(), algorithm); });
@@ -204,6 +203,30 @@ private:
         try_each(Algorithms{});
     }
 
+    /// Whether the keyset has no keys only because the tenant is disabled.
+    bool is_closed() const noexcept {
+        return !settings_.enabled && configuration_->keyset->type == KeysetType::endpoint_url;
+    }
+
+    /// The key for the token. As in a verifier, an endpoint is asked once for one that is not
+    /// there.
+    template <class A>
+    Result<const Entry*> choose(std::type_identity<A>) {
+        const auto& keys = configuration_->keys;
+        const auto kid = token_.header()->kid();
+        moment_ = keys.keys();
+        Result<const Entry*> entry = moment_->template choose<A>(kid);
+        if constexpr (requires { keys.newer_keys(moment_); }) {
+            if (!entry && entry.error() == Errc::key_not_found) {
+                auto newer = keys.newer_keys(moment_);
+                if (!newer) return newer.error();
+                moment_ = *std::move(newer);
+                entry = moment_->template choose<A>(kid);
+            }
+        }
+        return entry;
+    }
+
     template <class A>
     Result<void> verify(const Entry& entry, std::type_identity<A>) const {
         const Parts& parts = VerifierParts::of(configuration_->verifier);
@@ -225,6 +248,7 @@ private:
         if (code == Errc::key_not_found && kid) hint = kid_hint(*kid);
         if (hint.empty()) hint = other_key_hint(algorithm);
         if (hint.empty() && code == Errc::kid_missing) hint = kid_missing_hint();
+        if (hint.empty()) hint = endpoint_hint(*configuration_->keyset, code);
         return hint;
     }
 
@@ -263,7 +287,7 @@ private:
             return "the kid differs from " + quoted(*entry.jwk.kid()) + " by " + difference +
                    " only";
         }
-        if (moment_->entries().empty()) {
+        if (moment_->entries().empty() && keyset.type == KeysetType::keys) {
             return "the keyset " + quoted(keyset.name) + " has no active key";
         }
         return {};
@@ -298,7 +322,8 @@ private:
 
 /// Makes all checks that `Exchange::open` makes of this token at this channel, also those after one
 /// that failed, as far as they can be made. Its verdict is the same, as if the verifiers' clock
-/// showed `now`; that a token for single use was used before only the session store knows.
+/// showed `now`; that a token for single use was used before only the session store knows. Like
+/// `open` it may wait for an endpoint to be asked for a key that is not there.
 ///
 /// Rules about claims that a user wrote are asked where the signature holds, and not otherwise.
 template <class Composition>

@@ -155,6 +155,22 @@ inline std::string issuer_hint(const Settings& settings, const ChannelSettings& 
     return {};
 }
 
+/// For a key that the endpoint of a keyset has not served.
+inline std::string endpoint_hint(const Keyset& keyset, Errc code) {
+    if (keyset.type != KeysetType::endpoint_url) return {};
+    const std::string endpoint = "the endpoint of keyset " + quoted(keyset.name);
+    switch (code) {
+        case Errc::key_not_found:
+            return endpoint + " did not serve it when it was asked last";
+        case Errc::keys_pending:
+            return endpoint + " is being asked for it; look again in a moment";
+        case Errc::keyset_stale:
+            return endpoint + " does not answer well; its events say why";
+        default:
+            return {};
+    }
+}
+
 // --- Token and header ---------------------------------------------------------------------------
 
 /// For a text that is no token.

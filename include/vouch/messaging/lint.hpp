@@ -3,6 +3,7 @@
 #define VOUCH_MESSAGING_LINT_HPP
 
 #include <vouch/messaging/settings.hpp>
+#include <vouch/messaging/snapshot.hpp>
 #include <vouch/time/numeric_date.hpp>
 
 #include <algorithm>
@@ -23,6 +24,10 @@ enum class LintCode : std::uint8_t {
     no_active_configuration,
     /// A keyset of type Keys has no active key: its tokens are all refused.
     no_active_key,
+    /// No key from the endpoint of a keyset can be used now: its tokens are all refused. Found
+    /// where
+    /// a snapshot is looked at.
+    no_endpoint_key,
     /// The certificate of an active key of a keyset has ended.
     certificate_ended,
     /// The certificate of an active key of a keyset ends within the days that were asked about.
@@ -49,6 +54,8 @@ constexpr std::string_view to_string(LintCode code) noexcept {
             return "no_active_configuration";
         case LintCode::no_active_key:
             return "no_active_key";
+        case LintCode::no_endpoint_key:
+            return "no_endpoint_key";
         case LintCode::certificate_ended:
             return "certificate_ended";
         case LintCode::certificate_ends_soon:
@@ -105,6 +112,9 @@ private:
                        "in; activate one";
             case LintCode::no_active_key:
                 return "no key is active, so all tokens are refused; choose or activate one";
+            case LintCode::no_endpoint_key:
+                return "its endpoint has given no key that can be used now, so all tokens are "
+                       "refused; look at its events for the reason";
             case LintCode::certificate_ended:
                 return "its certificate has ended; upload a new key";
             case LintCode::certificate_ends_soon:
@@ -275,6 +285,26 @@ inline std::vector<Finding> lint(const Settings& settings, NumericDate now,
     detail::lint_issuers(settings, findings);
     detail::lint_names(settings, findings);
     detail::lint_unused(settings, findings);
+    return findings;
+}
+
+/// The same of a set-up as it is used, and which of its endpoints have given no keys. Just after a
+/// keyset was saved none has.
+template <class Composition>
+std::vector<Finding> lint(const Snapshot<Composition>& snapshot, NumericDate now,
+                          std::int64_t certificate_days = 30) {
+    const Settings& settings = snapshot.settings();
+    std::vector<Finding> findings = lint(settings, now, certificate_days);
+    if (!settings.enabled) return findings;  // no endpoint is open
+    const auto is_later = [](LintCode code, const Finding& finding) { return code < finding.code; };
+    for (const Keyset& keyset : settings.keysets) {
+        if (keyset.type != KeysetType::endpoint_url) continue;
+        const auto keys = snapshot.find_keys(keyset.name)->keys();
+        if (!keys->entries().empty()) continue;
+        constexpr LintCode code = LintCode::no_endpoint_key;
+        findings.insert(std::upper_bound(findings.begin(), findings.end(), code, is_later),
+                        {code, {detail::name_of(keyset)}});
+    }
     return findings;
 }
 

@@ -70,6 +70,19 @@ BOOST_AUTO_TEST_CASE(texts_that_are_no_tokens) {
     BOOST_TEST(detail::token_hint("a b", Errc::token_too_large) == "");
 }
 
+BOOST_AUTO_TEST_CASE(keys_that_an_endpoint_has_not_served) {
+    const Keyset fetched{"Keys", "https://issuer", KeysetType::endpoint_url, {}, "https://keys"};
+    const auto of = [&](Errc code) { return detail::endpoint_hint(fetched, code); };
+    const std::string endpoint = "the endpoint of keyset \"Keys\" ";
+    BOOST_TEST(of(Errc::key_not_found) == endpoint + "did not serve it when it was asked last");
+    BOOST_TEST(of(Errc::keys_pending) ==
+               endpoint + "is being asked for it; look again in a moment");
+    BOOST_TEST(of(Errc::keyset_stale) == endpoint + "does not answer well; its events say why");
+    BOOST_TEST(of(Errc::key_ambiguous) == "");
+    const Keyset uploaded{"Keys", "https://issuer"};
+    BOOST_TEST(detail::endpoint_hint(uploaded, Errc::key_not_found) == "");
+}
+
 BOOST_AUTO_TEST_CASE(algorithms_that_are_known) {
     using detail::algorithm_hint;
     BOOST_TEST(algorithm_hint("none") == "it is not signed; sign it with RS256 or RS512");
