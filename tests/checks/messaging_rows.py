@@ -29,7 +29,8 @@ GROUPS = {
               'other private member is refused, as the key has been disclosed.',
         'K4': 'A keyset has a name and an issuer, which is compared with `iss` byte for byte.',
         'K5': 'A keyset is of type Keys or of type Endpoint URL; a key may be in several.',
-        'K6': 'An endpoint is outside of the platform; the form of its URL is checked.',
+        'K6': 'An endpoint is outside of the platform; the form of its URL is checked when it is saved, '
+              'that of what it answers at each fetch.',
         'K7': 'RS256 and RS512 are the algorithms.',
         'K8': 'A key that is not active verifies nothing, from the moment of its deactivation.',
         'K9': 'There are 100 keys in a keyset at most; names have 1 to 80 characters.',

@@ -30,7 +30,7 @@ struct endpoint_policy {};
 /// of the URL and that its host is outside of the platform; it need not wait for the first
 /// response. The source lives as long as a keyset with this URL does.
 /// \par Models
-/// NoEndpoints
+/// NoEndpoints, JwksEndpoints
 template <class E>
 concept endpoints = policy_of<E, endpoint_policy> && requires(const E& e, std::string_view url) {
     { e.open(url) } -> std::same_as<Result<typename E::Source>>;
