@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include <support/endpoint_faults.hpp>
 #include <support/fetching.hpp>
 #include <support/resolver.hpp>
 #include <support/tls_server.hpp>
@@ -106,8 +107,10 @@ BOOST_AUTO_TEST_CASE(the_witnesses_see_connections_that_are_allowed) {
         const int canaries = server.connections("canary");
         resolver::set("inside.test", {address});
         (void)resolver::connected_to();
-        const Errc by_name = error_of(curl, server.url("/", "canary", "inside.test"));
-        const Errc by_address = error_of(curl, server.url("/", "canary", in_url(address)));
+        const Errc by_name =
+            error_of(curl, server.url("/", "canary", "inside.test"), {.limits = short_limits});
+        const Errc by_address =
+            error_of(curl, server.url("/", "canary", in_url(address)), {.limits = short_limits});
         BOOST_TEST((resolver::connected_to() == Addresses{address, address}));
         if (is_v6(address) && by_name == Errc::endpoint_unreachable) continue;  // it has no IPv6
         BOOST_TEST((by_name == Errc::endpoint_timeout));
@@ -158,7 +161,8 @@ BOOST_AUTO_TEST_CASE(a_host_may_have_a_hundred_addresses) {
     BOOST_TEST((error_of(Curl{strict_options()}, url) == Errc::endpoint_address));
     // However many there are that do not answer, the time is that of the limit.
     resolver::set("endpoint.test", Addresses(100, "127.0.0.1"));
-    const Errc error = error_of(curl, server.url("/", "closed", "endpoint.test"));
+    const Errc error =
+        error_of(curl, server.url("/", "closed", "endpoint.test"), {.limits = short_limits});
     BOOST_TEST((error == Errc::endpoint_unreachable || error == Errc::endpoint_timeout));
 }
 
@@ -185,6 +189,20 @@ BOOST_AUTO_TEST_CASE(the_address_that_was_checked_is_the_one_that_is_connected_t
     BOOST_TEST((resolver::connected_to() == Addresses{"8.8.8.8"}));
     BOOST_TEST(resolver::questions("endpoint.test") == 1);
     BOOST_TEST(server.connections("canary") == canaries);
+}
+
+// rule 89
+BOOST_AUTO_TEST_CASE(nothing_is_sent_on_a_connection_that_leads_elsewhere) {
+    server.answer("/elsewhere", "{}");
+    const Curl curl{loopback_options()};
+    for (const char* const address : {"10.0.0.1", "::ffff:127.0.0.1", "fc00::1"}) {
+        resolver::pretend_peer(address);
+        BOOST_TEST((error_of(curl, server.url("/elsewhere")) == Errc::endpoint_address));
+        BOOST_TEST(server.requests("/elsewhere") == 0);
+    }
+    resolver::pretend_peer("");
+    BOOST_TEST((error_of(curl, server.url("/elsewhere")) == Errc{}));
+    BOOST_TEST(server.requests("/elsewhere") == 1);
 }
 
 // rule 89
@@ -233,7 +251,8 @@ BOOST_AUTO_TEST_CASE(a_name_server_that_does_not_answer_takes_no_longer_than_the
     const Curl curl{loopback_options()};
     resolver::fail("slow.test", EAI_AGAIN, 3000);
     const auto start = std::chrono::steady_clock::now();
-    BOOST_TEST((error_of(curl, "https://slow.test/") == Errc::endpoint_timeout));
+    BOOST_TEST(
+        (error_of(curl, "https://slow.test/", {.limits = short_limits}) == Errc::endpoint_timeout));
 #if LIBCURL_VERSION_NUM >= 0x075700  // 7.87
     BOOST_TEST((std::chrono::steady_clock::now() - start < std::chrono::seconds{2}));
 #endif

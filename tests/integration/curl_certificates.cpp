@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include <support/endpoint_faults.hpp>
 #include <support/fetching.hpp>
 #include <support/resolver.hpp>
 #include <support/tls_server.hpp>
@@ -105,7 +106,8 @@ BOOST_AUTO_TEST_CASE(does_without_nothing_that_makes_tls_secure) {
 
 BOOST_AUTO_TEST_CASE(a_handshake_that_stalls_ends_in_time) {
     const Curl curl{loopback_options()};
-    BOOST_TEST((error_of(curl, server.url("/", "silent")) == Errc::endpoint_timeout));
+    BOOST_TEST((error_of(curl, server.url("/", "silent"), {.limits = short_limits}) ==
+                Errc::endpoint_timeout));
     BOOST_TEST((error_of(curl, server.url("/", "silent"),
                          {.limits = {.connect_milliseconds = 100, .total_milliseconds = 60'000}}) ==
                 Errc::endpoint_timeout));

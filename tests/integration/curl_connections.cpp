@@ -17,6 +17,7 @@
 #include <thread>
 #include <vector>
 
+#include <support/endpoint_faults.hpp>
 #include <support/fetching.hpp>
 #include <support/tls_server.hpp>
 
@@ -93,11 +94,28 @@ BOOST_AUTO_TEST_CASE(nothing_is_left_open) {
         server.answer("/good", "{}");
         server.answer("/stall", Script{}.stall());
         BOOST_TEST((error_of(curl, server.url("/good")) == Errc{}));
-        BOOST_TEST((error_of(curl, server.url("/stall")) == Errc::endpoint_timeout));
+        BOOST_TEST((error_of(curl, server.url("/stall"), {.limits = short_limits}) ==
+                    Errc::endpoint_timeout));
         BOOST_TEST((error_of(curl, server.url("/", "wrong_host")) == Errc::endpoint_tls));
         BOOST_TEST((error_of(curl, server.url("/", "closed")) == Errc::endpoint_unreachable));
     }
     BOOST_TEST(open_descriptors() == before);
+}
+
+BOOST_AUTO_TEST_CASE(no_connection_is_left_to_a_program_that_this_one_starts) {
+    server.answer("/good", "{}");
+    const Curl curl{loopback_options()};
+    BOOST_TEST((error_of(curl, server.url("/good")) == Errc{}));
+    int connections = 0;
+    for (int file = 0; file < 256; ++file) {
+        sockaddr_storage address{};
+        socklen_t size = sizeof address;
+        if (getpeername(file, reinterpret_cast<sockaddr*>(&address), &size) != 0) continue;
+        if (address.ss_family != AF_INET && address.ss_family != AF_INET6) continue;
+        ++connections;
+        BOOST_TEST((fcntl(file, F_GETFD) & FD_CLOEXEC) != 0);
+    }
+    BOOST_TEST(connections == 1);
 }
 
 BOOST_AUTO_TEST_CASE(many_threads_may_fetch) {
@@ -113,7 +131,7 @@ BOOST_AUTO_TEST_CASE(many_threads_may_fetch) {
         threads.emplace_back([&, i] {
             for (int j = 0; j < 10; ++j) {
                 const std::string number = std::to_string((i + j) % paths);
-                const auto response = fetch(curl, server.url("/threads/" + number), {.limits = {}});
+                const auto response = fetch(curl, server.url("/threads/" + number));
                 wrong += !response || response->body != number;
                 wrong += error_of(curl, "https://10.0.0.1/") != Errc::endpoint_address;
             }

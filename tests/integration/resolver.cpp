@@ -8,6 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <chrono>
 #include <cstdlib>
@@ -39,6 +40,7 @@ struct Name {
 std::mutex mutex;
 std::map<std::string, Name, std::less<>> names;
 std::vector<std::string> connected;
+std::string peer;
 
 /// An address with a port, as an element of the list that getaddrinfo gives.
 struct Element {
@@ -46,8 +48,8 @@ struct Element {
     sockaddr_storage address;
 };
 
-addrinfo* element_of(std::string text, in_port_t port) {
-    auto* const element = static_cast<Element*>(std::calloc(1, sizeof(Element)));
+/// Writes an address, and returns its size.
+socklen_t write_address(sockaddr_storage& to, std::string text, in_port_t port) {
     unsigned zone = 0;
     if (const std::size_t percent = text.find('%'); percent != std::string::npos) {
         zone = static_cast<unsigned>(std::stoi(text.substr(percent + 1)));
@@ -58,16 +60,20 @@ addrinfo* element_of(std::string text, in_port_t port) {
     if (inet_pton(AF_INET, text.c_str(), &v4.sin_addr) == 1) {
         v4.sin_family = AF_INET;
         v4.sin_port = port;
-        std::memcpy(&element->address, &v4, sizeof v4);
-        element->info.ai_addrlen = sizeof v4;
-    } else {
-        if (inet_pton(AF_INET6, text.c_str(), &v6.sin6_addr) != 1) std::abort();
-        v6.sin6_family = AF_INET6;
-        v6.sin6_port = port;
-        v6.sin6_scope_id = zone;
-        std::memcpy(&element->address, &v6, sizeof v6);
-        element->info.ai_addrlen = sizeof v6;
+        std::memcpy(&to, &v4, sizeof v4);
+        return sizeof v4;
     }
+    if (inet_pton(AF_INET6, text.c_str(), &v6.sin6_addr) != 1) std::abort();
+    v6.sin6_family = AF_INET6;
+    v6.sin6_port = port;
+    v6.sin6_scope_id = zone;
+    std::memcpy(&to, &v6, sizeof v6);
+    return sizeof v6;
+}
+
+addrinfo* element_of(const std::string& text, in_port_t port) {
+    auto* const element = static_cast<Element*>(std::calloc(1, sizeof(Element)));
+    element->info.ai_addrlen = write_address(element->address, text, port);
     element->info.ai_family = element->address.ss_family;
     element->info.ai_socktype = SOCK_STREAM;
     element->info.ai_protocol = IPPROTO_TCP;
@@ -109,6 +115,11 @@ int questions(std::string_view name) {
     return names[std::string{name}].questions;
 }
 
+void pretend_peer(std::string_view address) {
+    const std::lock_guard lock{mutex};
+    peer = address;
+}
+
 std::vector<std::string> connected_to() {
     const std::lock_guard lock{mutex};
     return std::exchange(connected, {});
@@ -148,6 +159,17 @@ int getaddrinfo(const char* name, const char* service, const addrinfo*, addrinfo
 
 void freeaddrinfo(addrinfo* list) {
     while (list != nullptr) std::free(std::exchange(list, list->ai_next));
+}
+
+int getpeername(int socket, sockaddr* address, socklen_t* size) {
+    using namespace vouch_tests::resolver;
+    const std::lock_guard lock{mutex};
+    if (peer.empty()) return static_cast<int>(syscall(SYS_getpeername, socket, address, size));
+    sockaddr_storage pretended{};
+    const socklen_t written = write_address(pretended, peer, htons(443));
+    std::memcpy(address, &pretended, std::min(*size, written));
+    *size = written;
+    return 0;
 }
 
 // Nothing leaves this machine.

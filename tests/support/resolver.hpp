@@ -21,6 +21,9 @@ void fail(std::string_view name, int error, int milliseconds = 0);
 /// How often it was asked for.
 int questions(std::string_view name);
 
+/// What a connection says that it leads to, from now on; empty for the truth.
+void pretend_peer(std::string_view address);
+
 /// All addresses that it tried to connect to since the last call, without their ports.
 std::vector<std::string> connected_to();
 

@@ -55,12 +55,15 @@ struct CurlOptions {
     std::string proxy = {};
 };
 
-/// The transport over libcurl (7.85 or newer): HTTP/1.1 over TLS 1.2 or later.
+/// The transport over libcurl (7.85 or newer): HTTP/1.1 over TLS 1.2 or later (RFC 9325 §3.1.1).
+/// Link with libcurl.
 ///
-/// Copies are one, with the same connections. What the environment or the files of a user say to
-/// other programs (proxies, `.netrc`, cookies) changes nothing here. A connection is used again for
-/// the same host and port for at most five minutes; its address is checked at each fetch all the
-/// same. Link with libcurl.
+/// What the environment and the files of a user say to other programs (proxies, `.netrc`) changes
+/// nothing here. A connection is used again for the same URL only, for five minutes at most; its
+/// address is checked at each fetch all the same. A few are kept, for this object and all its
+/// copies.
+///
+/// HTTP/1.1 and not 2, because one small answer gains nothing from 2, and has more faults in it.
 ///
 /// \par Thread safety
 /// All members may be called by several threads at once, also the first time: libcurl is
@@ -105,7 +108,7 @@ public:
         // What 0 means where nothing was to be written is not for us to say.
         return of(self).keep(of(self).reader_.body({bytes, size})) ? size : size + 1;
     }
-    /// Makes the socket for each address that libcurl is about to connect to, or does not.
+    /// Makes the socket for an address that libcurl is about to connect to, or does not.
     static curl_socket_t on_socket(void* self, curlsocktype, curl_sockaddr* to) noexcept {
         if (!of(self).may_connect(address_of(*to))) return CURL_SOCKET_BAD;
         return ::socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
@@ -214,12 +217,13 @@ public:
         set(CURLOPT_PROTOCOLS_STR, "https");
         set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
         set(CURLOPT_HTTP09_ALLOWED, 0L);
+        set(CURLOPT_USERAGENT, "vouch");
         set(CURLOPT_FOLLOWLOCATION, 0L);
         set(CURLOPT_PATH_AS_IS, 1L);
         set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
         set(CURLOPT_HTTP_CONTENT_DECODING, 0L);
         set(CURLOPT_NOSIGNAL, 1L);
-        // Neither the one nor the other is looked for in the environment then.
+        // What is set, if only to nothing, is not looked for in the environment.
         set(CURLOPT_PROXY, options.proxy.c_str());
         set(CURLOPT_NOPROXY, "");
         set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
@@ -227,7 +231,7 @@ public:
         set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
         set(CURLOPT_SSL_VERIFYPEER, 1L);
         set(CURLOPT_SSL_VERIFYHOST, 2L);
-        // A session that goes on shows no certificate.
+        // A session of TLS that goes on shows no certificate.
         set(CURLOPT_SSL_SESSIONID_CACHE, 0L);
         if (!options.ca_file.empty()) {
             set(CURLOPT_CAINFO, options.ca_file.c_str());
@@ -251,9 +255,8 @@ public:
     std::string_view url() const noexcept { return url_.data(); }
 
     Result<Response> get(const Request& request, const AddressPolicy& addresses) noexcept {
-        // What an endpoint says unasked, after an answer, would be taken for the next one. So
-        // nobody else's answer is ever read from its connection, and none where something lies
-        // there.
+        // What an endpoint says unasked, after an answer, would be taken for the next one: that
+        // must not be another tenant's.
         set(CURLOPT_FRESH_CONNECT, url() == request.url.text() && is_quiet() ? 0L : 1L);
         url_ = {};
         request.url.text().copy(url_.data(), Url::most_bytes);
