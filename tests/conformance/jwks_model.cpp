@@ -311,7 +311,7 @@ private:
         begin("restore " + std::to_string(age) + ' ' + text(lifetime));
         library_.restore(time_, age, lifetime);
         model_.restore(time_, age, lifetime);
-        if (fetches_ == 0) fetched_at_ = model::earlier(latest(), std::max<Time>(age, 0));
+        if (fetches_ == 0) fetched_at_ = later(latest(), -std::max<Time>(age, 0));
         see();
     }
 

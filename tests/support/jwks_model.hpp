@@ -27,13 +27,12 @@ using Seconds = std::optional<std::int64_t>;
 constexpr Time second = 1'000'000'000;
 constexpr std::int64_t day = 86'400;
 
+/// So much later, or earlier where that is negative; the end of time where that is nearer.
 inline Time later(Time time, Time delay) {
-    constexpr Time last = std::numeric_limits<Time>::max();
-    return delay > 0 && time > last - delay ? last : time + delay;
-}
-inline Time earlier(Time time, Time delay) {
     constexpr Time first = std::numeric_limits<Time>::min();
-    return delay > 0 && time < first + delay ? first : time - delay;
+    constexpr Time last = std::numeric_limits<Time>::max();
+    if (delay < 0) return time < first - delay ? first : time + delay;
+    return time > last - delay ? last : time + delay;
 }
 inline std::int64_t nearest(std::int64_t value, std::int64_t least, std::int64_t most) {
     return value < least ? least : value > most ? most : value;
@@ -266,7 +265,7 @@ private:
             [](const Event& event) { return renews(event) || event.what == What::restored; });
     }
     static Time fetched_at(const Event& set) {
-        return earlier(set.time, std::max<Time>(set.age, 0));
+        return later(set.time, -std::max<Time>(set.age, 0));
     }
     std::int64_t lifetime(const Event& set) const {
         const std::int64_t least = nearest(rules_.least_lifetime, 1, day);

@@ -104,7 +104,7 @@ public:
     /// disabled.
     constexpr std::optional<Time> next_fetch() const noexcept {
         if (disabled_ || in_flight_) return std::nullopt;
-        return asked_ ? std::min(*asked_, scheduled_) : scheduled_;
+        return asked_.value_or(scheduled_);  // nobody asks for what is due
     }
 
     /// Begins the fetch that is due. Its answer must be told by `on_set`, `on_not_modified` or

@@ -68,7 +68,7 @@ constexpr bool states_follow_each_other() {
     holds = holds && refresh.state(6 * second) == State::fetching;
     holds = holds && refresh.on_set(10 * second, *fetch, {}, 1) == Verdict::publish;
     holds = holds && refresh.state(10 * second) == State::fresh;
-    const auto next = refresh.start(260 * second);
+    const auto next = refresh.start(275 * second);
     holds = holds && refresh.state(309 * second) == State::refreshing;
     holds = holds && refresh.state(310 * second) == State::stale;
     holds = holds && refresh.on_failure(310 * second, *next, {}) == Verdict::keep;
