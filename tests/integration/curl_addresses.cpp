@@ -4,6 +4,8 @@
 #include <boost/test/unit_test.hpp>
 
 #include <netdb.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <chrono>
 #include <cstdlib>
@@ -56,6 +58,14 @@ const char* const refused[] = {
 
 bool is_v6(std::string_view address) { return address.find(':') != std::string_view::npos; }
 
+/// Whether an address can be tried on this machine, which may be without IPv6.
+bool can_try(std::string_view address) {
+    if (!is_v6(address)) return true;
+    const int file = socket(AF_INET6, SOCK_STREAM, 0);
+    if (file >= 0) close(file);
+    return file >= 0;
+}
+
 std::string in_url(std::string_view address) {
     return is_v6(address) ? "[" + std::string{address} + "]" : std::string{address};
 }
@@ -76,6 +86,7 @@ BOOST_AUTO_TEST_CASE(connects_to_no_name_of_an_address_inside) {
     const int canaries = server.connections("canary");
     (void)resolver::connected_to();
     for (const char* const address : refused) {
+        if (!can_try(address)) continue;
         BOOST_TEST_CONTEXT(address) {
             resolver::set("inside.test", {address});
             const std::string url = server.url("/", "canary", "inside.test");
@@ -104,6 +115,7 @@ BOOST_AUTO_TEST_CASE(connects_to_no_address_inside) {
 BOOST_AUTO_TEST_CASE(the_witnesses_see_connections_that_are_allowed) {
     const Curl curl{loopback_options()};
     for (const std::string address : {"127.0.0.1", "::1"}) {
+        if (!can_try(address)) continue;
         const int canaries = server.connections("canary");
         resolver::set("inside.test", {address});
         (void)resolver::connected_to();
@@ -112,7 +124,7 @@ BOOST_AUTO_TEST_CASE(the_witnesses_see_connections_that_are_allowed) {
         const Errc by_address =
             error_of(curl, server.url("/", "canary", in_url(address)), {.limits = short_limits});
         BOOST_TEST((resolver::connected_to() == Addresses{address, address}));
-        if (is_v6(address) && by_name == Errc::endpoint_unreachable) continue;  // it has no IPv6
+        if (is_v6(address) && by_name == Errc::endpoint_unreachable) continue;  // there is no ::1
         BOOST_TEST((by_name == Errc::endpoint_timeout));
         BOOST_TEST((by_address == Errc::endpoint_timeout));
         BOOST_TEST(server.connections("canary") == canaries + 2);
@@ -122,6 +134,7 @@ BOOST_AUTO_TEST_CASE(the_witnesses_see_connections_that_are_allowed) {
 BOOST_AUTO_TEST_CASE(connects_to_an_address_of_the_internet) {
     const Curl curl{strict_options()};
     for (const std::string address : {"8.8.8.8", "2606:4700::1111"}) {
+        if (!can_try(address)) continue;
         resolver::set("outside.test", {address});
         (void)resolver::connected_to();
         BOOST_TEST((error_of(curl, "https://outside.test/") == Errc::endpoint_unreachable));
@@ -168,6 +181,7 @@ BOOST_AUTO_TEST_CASE(a_host_may_have_a_hundred_addresses) {
 
 // rule 89
 BOOST_AUTO_TEST_CASE(an_address_with_a_zone_is_not_the_one_that_is_allowed) {
+    if (!can_try("::1")) return;
     const Curl curl{loopback_options()};
     const std::string url = server.url("/", "closed", "endpoint.test");
     resolver::set("endpoint.test", {"::1%1"});
