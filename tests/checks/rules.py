@@ -13,7 +13,6 @@ import tree
 
 PAGE = 'docs/reference/rules.md'
 NOT_OFFERED = 'not offered'
-LATER = 'comes with the source that fetches key sets'
 
 # Number: what it says, where it is from ("ours" where no RFC asks for it), why it does not apply.
 GROUPS = {
@@ -134,10 +133,10 @@ GROUPS = {
         88: ('TLS 1.2 or later.', 'RFC 9325 §3.1.1'),
         89: ('No connection to addresses inside.', 'draft-ietf-oauth-rfc8725bis'),
         90: ('An answer cut short is none.', 'RFC 9111 §3.3'),
-        91: ('What must not be stored is not written down.', 'RFC 9111 §5.2.2.5', LATER),
+        91: ('What must not be stored is not written down.', 'RFC 9111 §5.2.2.5'),
         92: ('Of several cache directives the strictest holds.', 'RFC 9111 §4.2.1'),
-        93: ('A stale set serves for a limited time.', 'RFC 5861 §4', LATER),
-        94: ('An unknown `kid` is a reason to fetch again.', 'OpenID Connect Core §10.1.1', LATER),
+        93: ('A stale set serves for a limited time.', 'RFC 5861 §4'),
+        94: ('An unknown `kid` is a reason to fetch again.', 'OpenID Connect Core §10.1.1'),
     },
 }
 

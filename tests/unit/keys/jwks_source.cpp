@@ -222,7 +222,8 @@ BOOST_AUTO_TEST_CASE(an_empty_set_that_is_not_confirmed_changes_nothing) {
     BOOST_TEST((world.refusal() == accepted));
 }
 
-// promise 11, H-05, rule 93
+// H-05: promise 11
+// rule 93
 BOOST_AUTO_TEST_CASE(keys_that_are_too_old_are_not_used) {
     World world;
     world.serve({rsa_2048.jwk("a")});
