@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: BSL-1.0
 // A command that verifies tokens; `verify --help` says how. It needs nothing but a compiler:
 //     c++ -std=c++20 -O2 -Iinclude docs/examples/verify.cpp -o verify
+// or, to fetch keys as well, libcurl:
+//     c++ -std=c++20 -O2 -Iinclude -DVOUCH_WITH_CURL docs/examples/verify.cpp -o verify -lcurl
+#ifdef VOUCH_WITH_CURL
+#include <vouch/http/curl.hpp>
+#include <vouch/jwks.hpp>
+#endif
 #include <vouch/vouch.hpp>
 
 #include <charconv>
@@ -10,6 +16,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,8 +31,13 @@ Verifies tokens (JWT, compact form). A TOKEN of - reads one token a line from st
 
 keys, one or several of:
   --jwks FILE           a JWK Set, or a lone JWK
+  --jwks URL            a JWK Set, fetched once (https only; needs libcurl)
   --pem FILE            a public key or a certificate in PEM
   --cert FILE           a certificate in PEM or DER
+how keys are fetched:
+  --ca FILE             trust these certificates (PEM) in place of the system's
+  --allow NETWORK       connect to this network although it is not of the public
+                        internet, such as 10.0.0.0/8; may be repeated
 what the tokens must say:
   --issuer ISS          the exact "iss"
   --alg NAME[,NAME...]  the algorithms to accept (default: RS256,RS384,RS512)
@@ -38,13 +50,17 @@ output:
   --help, --version
 
 For each token one line: "ok SUBJECT", or "refused NAME: sentence".
-Exit status: 0 all tokens are accepted, 1 one is refused, 2 wrong usage or a bad key file.
+Exit status: 0 all tokens are accepted, 1 one is refused, 2 wrong usage or no keys.
 )";
 
 /// Ends the program for a fault that is not a token's.
 [[noreturn]] void fail(const std::string& message) {
     std::cerr << "verify: " << message << '\n';
     std::exit(2);
+}
+
+[[noreturn]] void fail(const std::string& where, const vouch::Error& error) {
+    fail(where + ": " + std::string{to_string(error.code())} + ": " + error.message());
 }
 
 [[noreturn]] void fail_usage(const std::string& message) {
@@ -95,8 +111,16 @@ using Verifier = vouch::Verifier<vouch::AnyOf<vouch::RS256, vouch::RS384, vouch:
                                  vouch::RuntimeIssuer, vouch::StaticKeys, vouch::RuntimeLeeway,
                                  ChosenAlgorithms, ChosenAudience, ChosenClock>;
 
+/// An option that names keys, and its value.
+struct KeyOption {
+    std::string name;
+    std::string value;
+};
+
 struct Options {
-    std::optional<vouch::StaticKeys> keys;
+    std::vector<KeyOption> keys;
+    std::string ca_file;
+    std::vector<vouch::http::Network> allowed;
     std::optional<std::string> issuer;
     ChosenAlgorithms algorithms;
     std::vector<std::string> audience;
@@ -118,26 +142,55 @@ std::string read_file(const std::string& path) {
     return text;
 }
 
-/// The keys of a file. Says on standard error which keys of a set are of no use.
-vouch::StaticKeys read_keys(std::string_view option, const std::string& path) {
-    const std::string text = read_file(path);
+#ifdef VOUCH_WITH_CURL
+/// The text of a key set. Whoever types the URL is no stranger, so it may be at any port.
+std::string fetch(const std::string& url, const Options& options) {
+    vouch::http::UrlRules rules{.ports = std::vector<std::uint16_t>(65535)};
+    std::iota(rules.ports.begin(), rules.ports.end(), std::uint16_t{1});
+    const auto parsed = vouch::http::Url::parse(url, rules);
+    if (!parsed) fail(url, parsed.error());
+    const vouch::Curl curl{{.addresses = {options.allowed}, .ca_file = options.ca_file}};
+    auto response = curl.get({.url = *parsed});
+    if (!response) fail(url, response.error());
+    auto document =
+        vouch::JwksDocument::from_response(*std::move(response), vouch::SystemClock{}.now(), {});
+    if (!document) fail(url, document.error());
+    return std::move(document->text);
+}
+#else
+std::string fetch(const std::string& url, const Options&) {
+    fail(url + ": this program was built without libcurl; build it with -DVOUCH_WITH_CURL -lcurl");
+}
+#endif
+
+/// The keys of a file or a URL. Says on standard error which keys of a set are of no use.
+vouch::StaticKeys read_keys(const KeyOption& option, const Options& options) {
+    const std::string& path = option.value;
+    const bool is_url = option.name == "--jwks" && path.find("://") != std::string::npos;
+    const std::string text = is_url ? fetch(path, options) : read_file(path);
     vouch::Result<vouch::StaticKeys> keys = [&] {
-        if (option == "--pem") return vouch::StaticKeys::from_pem(text);
-        if (option == "--cert") return vouch::StaticKeys::from_certificate(text);
+        if (option.name == "--pem") return vouch::StaticKeys::from_pem(text);
+        if (option.name == "--cert") return vouch::StaticKeys::from_certificate(text);
         auto set = vouch::StaticKeys::from_jwks(text);
         const bool lone = !set && set.error() == vouch::Errc::keyset_no_keys;
         return lone ? vouch::StaticKeys::from_jwk(text) : std::move(set);
     }();
-    if (!keys) {
-        const vouch::Error error = keys.error();
-        fail(path + ": " + std::string{to_string(error.code())} + ": " + error.message());
-    }
+    if (!keys) fail(path, keys.error());
     for (const vouch::SkippedKey& key : keys->skipped()) {
         std::cerr << "verify: " << path << ": key " << key.index
                   << " is skipped: " << to_string(key.error.code()) << ": " << key.error.message()
                   << '\n';
     }
     return std::move(*keys);
+}
+
+vouch::StaticKeys read_all_keys(const Options& options) {
+    std::optional<vouch::StaticKeys> keys;
+    for (const KeyOption& option : options.keys) {
+        vouch::StaticKeys more = read_keys(option, options);
+        keys = keys ? keys->append(std::move(more)) : std::move(more);
+    }
+    return *std::move(keys);
 }
 
 std::int64_t read_number(std::string_view option, const std::string& text) {
@@ -186,8 +239,13 @@ Options read_options(const std::vector<std::string>& arguments) {
                       << '.' << VOUCH_VERSION_PATCH << '\n';
             std::exit(0);
         } else if (argument == "--jwks" || argument == "--pem" || argument == "--cert") {
-            vouch::StaticKeys keys = read_keys(argument, value());
-            options.keys = options.keys ? options.keys->append(std::move(keys)) : std::move(keys);
+            options.keys.push_back({argument, value()});
+        } else if (argument == "--ca") {
+            options.ca_file = value();
+        } else if (argument == "--allow") {
+            const auto network = vouch::http::Network::from_text(value());
+            if (!network) fail_usage("--allow takes a network such as 10.0.0.0/8");
+            options.allowed.push_back(*network);
         } else if (argument == "--issuer") {
             options.issuer = value();
         } else if (argument == "--alg") {
@@ -209,7 +267,7 @@ Options read_options(const std::vector<std::string>& arguments) {
             fail_usage("unknown option '" + argument + "'");
         }
     }
-    if (!options.keys) fail_usage("no keys: give --jwks, --pem or --cert");
+    if (options.keys.empty()) fail_usage("no keys: give --jwks, --pem or --cert");
     if (!options.issuer || options.issuer->empty()) fail_usage("no issuer: give --issuer");
     if (options.any_audience && !options.audience.empty()) {
         fail_usage("--audience and --any-audience exclude each other");
@@ -260,7 +318,7 @@ int main(int argc, char** argv) {
     ChosenAudience audience;
     audience.any = options.any_audience;
     if (!options.audience.empty()) audience.names.emplace(std::move(options.audience));
-    const Verifier verifier{*std::move(options.keys),
+    const Verifier verifier{read_all_keys(options),
                             vouch::RuntimeIssuer{*options.issuer},
                             vouch::RuntimeLeeway{options.leeway},
                             std::move(options.algorithms),

@@ -1,11 +1,18 @@
 # SPDX-License-Identifier: BSL-1.0
-"""Tests the command `verify` with the samples of this folder. usage: verify.py program"""
+"""Tests the command `verify` with the samples of this folder. usage: verify.py program
+
+A program whose name ends in with_curl fetches keys; here from a server on loopback, where there is
+the command openssl to make its certificate.
+"""
+import http.server
 import json
 import pathlib
+import shutil
 import ssl
 import subprocess
 import sys
 import tempfile
+import threading
 
 SAMPLES = pathlib.Path(__file__).parent
 TOKEN = (SAMPLES / 'token.txt').read_text().strip()
@@ -130,7 +137,7 @@ expect(1, '{"verdict":"refused"', *KEYS, *ISSUER, '--json', 'nonsense')
 
 # Wrong usage, and files that cannot be used.
 usage = expect(0, 'usage: verify ', '--help')
-for option in ('jwks', 'pem', 'cert', 'issuer', 'alg', 'audience', 'any-audience', 'leeway', 'at',
+for option in ('jwks', 'pem', 'cert', 'ca', 'allow', 'issuer', 'alg', 'audience', 'any-audience', 'leeway', 'at',
                'json', 'help', 'version'):
     check(f'--{option}' in usage, f'--help does not mention --{option}')
 expect(0, 'verify (vouch) 0.', '--version')
@@ -141,7 +148,8 @@ fault('no issuer', *KEYS, '--issuer', '', TOKEN)
 fault('no token', *KEYS, *ISSUER)
 fault("unknown option '--nonsense'", *KEYS, *ISSUER, '--nonsense', TOKEN)
 fault("unknown option '-x'", *KEYS, *ISSUER, '-x', TOKEN)
-for option in ('--jwks', '--pem', '--cert', '--issuer', '--alg', '--audience', '--leeway', '--at'):
+for option in ('--jwks', '--pem', '--cert', '--ca', '--allow', '--issuer', '--alg', '--audience',
+               '--leeway', '--at'):
     fault(f'{option} takes a value', *KEYS, *ISSUER, TOKEN, option)
 for name in ('none', 'HS256', 'rs256', 'RS256,', ''):
     fault('--alg knows RS256, RS384 and RS512', *KEYS, *ISSUER, '--alg', name, TOKEN)
@@ -158,6 +166,66 @@ for option, path, reason in [
         ('--jwks', file('empty.json', {'keys': []}), 'keyset_no_usable_key: '),
         ('--jwks', file('private.json', {**FIRST, 'd': 'AQAB'}), 'key_private_material: ')]:
     fault(f'{path}: {reason}', option, path, *ISSUER, TOKEN)
+
+for network in ('', 'localhost', '127.0.0.1/33', '10.0.0.1/8x'):
+    fault('--allow takes a network', *KEYS, *ISSUER, '--allow', network, TOKEN)
+
+
+# Keys from a URL.
+def fetch_fault(reason, url, *arguments):
+    fault(f'{url}: {reason}', '--jwks', url, *ISSUER, *arguments, TOKEN)
+
+
+class Endpoint(http.server.BaseHTTPRequestHandler):
+    """/jwks has the keys; /moved says that they are there."""
+
+    def do_GET(self):
+        body = pathlib.Path((KEYS if self.path == '/jwks' else PEM)[1]).read_bytes()
+        self.send_response({'/jwks': 200, '/moved': 302, '/text': 200}.get(self.path, 404))
+        self.send_header('Location', '/jwks')
+        self.send_header('Content-Length', str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+def serve():
+    """A server for localhost; its port and the file of its certificate."""
+    pair = [str(pathlib.Path(folder.name) / name) for name in ('server.pem', 'server.key')]
+    subprocess.run(['openssl', 'req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-out',
+                    pair[0], '-keyout', pair[1], '-subj', '/CN=localhost', '-addext',
+                    'subjectAltName=DNS:localhost'], check=True, capture_output=True)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*pair)
+    server = http.server.ThreadingHTTPServer(('127.0.0.1', 0), Endpoint)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return server.server_port, pair[0]
+
+
+if not sys.argv[1].endswith('with_curl'):
+    fetch_fault('this program was built without libcurl; build it with -DVOUCH_WITH_CURL -lcurl',
+                'https://login.example.com/jwks')
+else:
+    fetch_fault('endpoint_scheme: ', 'http://login.example.com/jwks')
+    fetch_fault('endpoint_url: ', 'https://user@login.example.com/jwks')
+    fetch_fault('endpoint_address: ', 'https://127.0.0.1/jwks')
+    fetch_fault('endpoint_address: ', 'https://[::1]/jwks', '--allow', '127.0.0.0/8')
+    if shutil.which('openssl'):
+        port, certificate = serve()
+        site = f'https://localhost:{port}'
+        known, near = ['--ca', certificate], ['--allow', '127.0.0.0/8']
+        expect(0, ACCEPTED, '--jwks', f'{site}/jwks', *ISSUER, *known, *near, TOKEN)
+        expect(1, 'refused key_not_found: ', '--jwks', f'{site}/jwks', *ISSUER, *known, *near,
+               '--', TOKEN.replace(TOKEN.split('.')[0], 'eyJhbGciOiJSUzI1NiIsImtpZCI6IngifQ'))
+        fetch_fault('endpoint_address: ', f'{site}/jwks', *known)
+        fetch_fault('endpoint_tls: ', f'{site}/jwks', *near)
+        fetch_fault('endpoint_tls: ', f'https://127.0.0.1:{port}/jwks', *known, *near)
+        fetch_fault('endpoint_redirect: ', f'{site}/moved', *known, *near)
+        fetch_fault('endpoint_status: ', f'{site}/', *known, *near)
+        fetch_fault('keyset_json: ', f'{site}/text', *known, *near)
 
 print('\n'.join(failures) or 'as it should')
 sys.exit(bool(failures))
