@@ -113,7 +113,7 @@ public:
     public:
         using Keys = std::shared_ptr<const KeySet<Crypto>>;
 
-        bound(const JwksSource& source, const Crypto& crypto, const Json&)
+        bound(const JwksSource& source, const Crypto& crypto, Json)
             : lease_{source.lease_}, prepared_{std::make_shared<Prepared>(crypto)} {
             lease_->endpoint->add(prepared_);
         }

@@ -109,8 +109,8 @@ struct CountingAllocator {
 };
 
 BOOST_AUTO_TEST_CASE(who_has_gone_takes_no_memory_though_keys_never_change) {
-    World world;
     int returned = 0;
+    World world;
     for (int i = 0; i < 100; ++i) {
         world.endpoint->add(std::allocate_shared<Listener>(CountingAllocator<Listener>{returned}));
     }
