@@ -39,7 +39,7 @@ complaints += differ(errors, 'Errc', rows('docs/reference/errors.md', r'[a-z]\w+
                      'docs/reference/errors.md')
 
 # error_text.cpp goes through all enumerators, so it says nothing about what is produced.
-tests = '\n'.join(tree.read(f'tests/{folder}/{name}') for folder in ('unit', 'conformance', 'corpus')
+tests = '\n'.join(tree.read(f'tests/{folder}/{name}') for folder in ('unit', 'conformance', 'integration', 'corpus')
                   for name in tree.files(f'tests/{folder}', '.cpp', '.json') if name != 'error_text.cpp')
 # What no header speaks of cannot be produced yet.
 headers = '\n'.join(tree.read(f'include/{name}') for name in tree.files('include', '.hpp')
