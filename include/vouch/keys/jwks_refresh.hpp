@@ -70,6 +70,7 @@ public:
     /// Nanoseconds of elapsed time.
     using Time = std::int64_t;
 
+    /// What there is, and what is being done.
     enum class State : std::uint8_t {
         empty,       ///< no set is in force
         fetching,    ///< no set is in force; one is being fetched
@@ -96,7 +97,7 @@ public:
     /// How long after an empty answer the fetch begins that confirms it, in seconds.
     static constexpr std::int64_t empty_confirmed_after = 30;
 
-    /// \param seed of the random numbers, another for each source, or all fetch at once
+    /// `seed` is of the random numbers: another one for each source, or all fetch at once.
     constexpr JwksRefresh(const RefreshRules& rules, std::uint64_t seed, Time first_fetch) noexcept
         : rules_{within_bounds(rules)}, random_{seed}, scheduled_{first_fetch} {}
 
@@ -125,7 +126,7 @@ public:
 
     /// A set came, with so many usable keys. Its age counts from now on.
     ///
-    /// \param lifetime_seconds what the response says, less its age; nothing where it does not
+    /// `lifetime_seconds` is what the response says, less its age; nothing where it does not.
     constexpr Verdict on_set(Time time, std::uint64_t fetch,
                              std::optional<std::int64_t> lifetime_seconds,
                              std::size_t usable_keys) noexcept {
@@ -150,7 +151,7 @@ public:
     /// The set in force is still the one (RFC 9110 §15.4.5), also where it was too old to be used.
     /// That is a failure where none is in force, for then nobody asked.
     ///
-    /// \param lifetime_seconds as for `on_set`; what holds for the set where there is nothing
+    /// `lifetime_seconds` is as for `on_set`; where there is nothing, what held for the set holds.
     constexpr Verdict on_not_modified(Time time, std::uint64_t fetch,
                                       std::optional<std::int64_t> lifetime_seconds) noexcept {
         const Time now = see(time);
@@ -165,7 +166,7 @@ public:
 
     /// No set came, or none that can be read.
     ///
-    /// \param retry_after_seconds what the response says; nothing where it does not
+    /// `retry_after_seconds` is what the response says; nothing where it does not.
     constexpr Verdict on_failure(Time time, std::uint64_t fetch,
                                  std::optional<std::int64_t> retry_after_seconds) noexcept {
         const Time now = see(time);
@@ -212,7 +213,7 @@ public:
     /// Puts a set with keys into force that was stored and is so old by now, maybe too old to be
     /// used. The schedule stays as it is. Changes nothing after the first fetch has begun.
     ///
-    /// \param age since the last fetch that confirmed it, in nanoseconds
+    /// `age` is that since the last fetch which confirmed it, in nanoseconds.
     constexpr void restore(Time time, Time age,
                            std::optional<std::int64_t> lifetime_seconds) noexcept {
         const Time now = see(time);
