@@ -20,12 +20,25 @@ complaints = []
 
 # limits.md: name | value | ...
 limits = table('docs/reference/limits.md')
+
+
+def body(name, header):
+    """The text between the braces of a struct."""
+    return re.search(rf'^( *)struct {name} \{{(.*?)\n\1\}};', tree.read(f'include/vouch/{header}'),
+                     re.DOTALL | re.MULTILINE).group(2)
+
+
 BOUNDS = {  # what stands before the name: the text of a header, or of one type in it
     'limits': tree.read('include/vouch/config.hpp'),
     'messaging::limits': tree.read('include/vouch/messaging/limits.hpp'),
     'ExpirationTime': tree.read('include/vouch/messaging/expiration_time.hpp'),
-    'RsaLimits': re.search(r'struct RsaLimits \{(.*?)\n\};',
-                           tree.read('include/vouch/crypto/rsa_public_key.hpp'), re.DOTALL).group(1),
+    'RsaLimits': body('RsaLimits', 'crypto/rsa_public_key.hpp'),
+    'http::FetchLimits': body('FetchLimits', 'http/transport.hpp'),
+    'RefreshRules': body('RefreshRules', 'keys/jwks_refresh.hpp'),
+    'JwksBudget::Rules': body('Rules', 'keys/jwks_budget.hpp'),
+    'RefresherOptions': body('RefresherOptions', 'keys/jwks_refresher.hpp'),
+    'DiscoveryOptions': body('DiscoveryOptions', 'keys/jwks_discovery.hpp'),
+    'http::Url': re.search(r'.* most_bytes = .*', tree.read('include/vouch/http/url.hpp')).group(),
 }
 bounds = {f'{owner}::{name}': str(eval(re.sub(r"std::u?int64_t\{(\d+)\}|'", r'\1', value)))
           for owner, text in BOUNDS.items()
