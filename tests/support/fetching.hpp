@@ -11,7 +11,6 @@
 #include <string_view>
 #include <vector>
 
-#include <support/endpoint_faults.hpp>
 #include <support/tls_server.hpp>
 
 // A Curl that may connect to loopback, and fetches with it.
@@ -40,7 +39,7 @@ inline vouch::http::Url url_of(std::string_view text) {
 struct Fetching {
     std::string_view etag = {};
     std::string_view last_modified = {};
-    vouch::http::FetchLimits limits = short_limits;
+    vouch::http::FetchLimits limits = {};
     const std::atomic<bool>* cancelled = nullptr;
 };
 
