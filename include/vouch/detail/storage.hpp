@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <new>
 #include <span>
-#include <string>  // std::construct_at
+#include <string>  // std::construct_at, std::char_traits
 #include <type_traits>
 
 namespace vouch::inline v1::detail {
@@ -19,9 +19,8 @@ class Storage {
 public:
     constexpr Storage() noexcept { inline_[0] = 0; }
     constexpr Storage(Storage&& other) noexcept : heap_{other.heap_}, size_{other.size_} {
-        if (heap_ == nullptr) {
-            for (std::size_t i = 0; i < size_; ++i) inline_[i] = other.inline_[i];
-        }
+        inline_[0] = 0;  // other may have been moved from already
+        if (heap_ == nullptr) std::char_traits<char>::copy(inline_, other.inline_, size_);
         other.heap_ = nullptr;
         other.size_ = 0;
         other.inline_[0] = 0;
@@ -51,6 +50,7 @@ public:
         return {heap_ == nullptr ? inline_ : heap_, size_};
     }
     constexpr const char* data() const noexcept { return heap_ == nullptr ? inline_ : heap_; }
+    constexpr std::size_t size() const noexcept { return size_; }
 
 private:
     char* heap_ = nullptr;

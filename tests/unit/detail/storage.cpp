@@ -40,6 +40,17 @@ constexpr bool moves(std::size_t from, std::size_t to) {
 
 static_assert(moves(0, 0) && moves(8, 0) && moves(9, 0) && moves(16, 16));
 static_assert(moves(8, 16) && moves(16, 8) && moves(0, 16) && moves(1, 9));
+/// However often it is moved on, what was moved from starts with 0.
+constexpr bool is_empty_for_good(std::size_t size) {
+    Storage source = filled(size);
+    const Storage target{std::move(source)};
+    Storage second{std::move(source)};
+    Storage third = filled(size);
+    third = std::move(second);
+    return *source.data() == 0 && *second.data() == 0 && *third.data() == 0 && third.size() == 0 &&
+           target.size() == size;
+}
+static_assert(is_empty_for_good(1) && is_empty_for_good(8) && is_empty_for_good(9));
 static_assert(!std::is_copy_constructible_v<Storage> && !std::is_copy_assignable_v<Storage>);
 static_assert(std::is_nothrow_move_constructible_v<Storage>);
 
