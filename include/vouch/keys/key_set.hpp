@@ -6,15 +6,29 @@
 #include <vouch/jose/jwk.hpp>
 #include <vouch/result.hpp>
 
+#include <atomic>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
 namespace vouch::inline v1 {
+
+namespace detail {
+
+// Of default visibility, so that all libraries of a process count together.
+[[gnu::visibility("default")]] inline std::atomic<std::uint64_t> key_sets_made = 0;
+
+constexpr std::uint64_t number_of_next_key_set() noexcept {
+    if (std::is_constant_evaluated()) return 0;
+    return key_sets_made.fetch_add(1, std::memory_order_relaxed) + 1;
+}
+
+}  // namespace detail
 
 /// Keys that a crypto backend has prepared, found by their `kid` at a cost that does not grow with
 /// their number. Immutable, so any number of threads may read it.
@@ -40,6 +54,10 @@ public:
     }
 
     constexpr const std::vector<Entry>& entries() const noexcept { return entries_; }
+
+    /// Tells this set from every other that was ever made in this process: a later one has a higher
+    /// number, a copy the same. 0 where it was made at compile time.
+    constexpr std::uint64_t number() const noexcept { return number_; }
 
     /// The one key that may verify a token of algorithm `A` which names `kid`.
     ///
@@ -118,6 +136,7 @@ private:
 
     std::vector<Entry> entries_;
     std::vector<std::uint32_t> slots_;  // 0, or 1 + the index of an entry
+    std::uint64_t number_ = detail::number_of_next_key_set();
     bool has_nameless_ = false;
 };
 

@@ -3,14 +3,19 @@
 
 #include <boost/test/unit_test.hpp>
 
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <utility>
 #include <vector>
 
+#include <vouch/crypto/builtin.hpp>
 #include <vouch/testing/key_pair.hpp>
 
 BOOST_AUTO_TEST_SUITE(keys_key_set)
@@ -149,6 +154,38 @@ BOOST_AUTO_TEST_CASE(finds_each_of_many_keys) {
     for (std::size_t i = 0; i < names.size(); ++i) all = all && chooses(keys, names[i], i);
     BOOST_TEST(all);
     BOOST_TEST(refuses(keys, "key-500", Errc::key_not_found));
+}
+
+static_assert(Set{Backend{}, {}}.number() == 0);  // where no number can be given out
+
+BOOST_AUTO_TEST_CASE(has_a_number_that_no_other_set_has) {
+    const Set first = set(key("a"));
+    const Set second = set(key("a"));
+    const vouch::KeySet<vouch::Builtin> third{vouch::Builtin{}, {}};
+    BOOST_TEST(first.number() > 0U);
+    BOOST_TEST(second.number() > first.number());
+    BOOST_TEST(third.number() > second.number());
+    // What has the same keys because it came from there has the same number.
+    Set copy = first;
+    BOOST_TEST(copy.number() == first.number());
+    const Set moved = std::move(copy);
+    BOOST_TEST(moved.number() == first.number());
+    copy = second;
+    BOOST_TEST(copy.number() == second.number());
+}
+
+BOOST_AUTO_TEST_CASE(threads_make_sets_of_different_numbers) {
+    std::array<std::array<std::uint64_t, 200>, 4> numbers{};
+    std::array<std::thread, 4> threads;
+    for (std::size_t i = 0; i < threads.size(); ++i) {
+        threads[i] = std::thread{[&numbers, i] {
+            for (std::uint64_t& number : numbers[i]) number = Set{Backend{}, {}}.number();
+        }};
+    }
+    for (std::thread& thread : threads) thread.join();
+    std::set<std::uint64_t> different;
+    for (const auto& some : numbers) different.insert(some.begin(), some.end());
+    BOOST_TEST(different.size() == 800U);
 }
 
 BOOST_AUTO_TEST_CASE(can_be_moved) {
