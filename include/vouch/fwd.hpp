@@ -138,6 +138,10 @@ struct Missing {};
 }  // namespace detail
 class Audiences;
 class Identity;
+struct TokenFingerprint;
+struct NoTokenCache;
+template <std::size_t Bytes = 1024 * 1024, std::size_t EntryBytes = 1024>
+class VerifiedTokens;
 template <class Algorithms, class IssuerPolicy = detail::Missing, class KeySource = detail::Missing,
           class... Policies>
 class Verifier;

@@ -77,6 +77,7 @@
 
 #include <vouch/verify/claimed_issuer.hpp>
 #include <vouch/verify/identity.hpp>
+#include <vouch/verify/token_cache.hpp>
 #include <vouch/verify/verifier.hpp>
 #include <vouch/verify/verifier_parts.hpp>
 

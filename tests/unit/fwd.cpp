@@ -13,6 +13,7 @@ namespace {
 
 static_assert(std::is_same_v<vouch::SubjectLength<>, vouch::SubjectLength<1, 255>>);
 static_assert(std::is_same_v<vouch::SubjectLength<5>, vouch::SubjectLength<5, 255>>);
+static_assert(std::is_same_v<vouch::VerifiedTokens<>, vouch::VerifiedTokens<1048576, 1024>>);
 
 }  // namespace
 

@@ -28,6 +28,7 @@ struct lifetime_policy {};     ///< how long a token may live: AnyLifetime, MaxL
 struct subject_policy {};      ///< what is asked of `sub`: SubjectLength, OptionalSubject
 struct audience_policy {};     ///< which `aud` is accepted: NoAudience, Audience, AnyAudience
 struct token_id_policy {};     ///< what is asked of `jti`: TokenId
+struct token_cache_policy {};  ///< where verified tokens are kept: NoTokenCache, VerifiedTokens
 struct header_rule_policy {};  ///< anything else about the header
 struct claim_rule_policy {};   ///< anything else about the claims: RequiredClaim
 /// \}

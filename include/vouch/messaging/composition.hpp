@@ -35,6 +35,12 @@ struct CheckPolicy {
         static_assert(!chosen_by_setup,
                       "[VOUCH-182] a Setup takes no issuer and no keys as policies: they are those "
                       "of its keysets. See docs/reference/diagnostics.md");
+        constexpr bool is_cache = policy_of<P, token_cache_policy>;
+        static_assert(
+            !is_cache,
+            "[VOUCH-186] a Setup takes no token cache: a token is verified when a session "
+            "is opened or renewed with it, and not again while the session is used. "
+            "See docs/reference/diagnostics.md");
         if constexpr (policy_of<P, permission_policy>) {
             static_assert(permissions<P>,
                           "[VOUCH-183] this policy says that it knows permissions and does not "
@@ -48,7 +54,7 @@ struct CheckPolicy {
                           "vouch::messaging::endpoints: write a type Source and Result<Source> "
                           "open(std::string_view) const. See docs/reference/diagnostics.md");
             return endpoints<P>;
-        } else if constexpr (chosen_by_setup) {
+        } else if constexpr (chosen_by_setup || is_cache) {
             return false;
         } else {
             return vouch::detail::CheckPolicy<P>::ok;

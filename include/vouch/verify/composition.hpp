@@ -22,6 +22,7 @@
 #include <vouch/rules/token_size.hpp>
 #include <vouch/rules/token_type.hpp>
 #include <vouch/time/clock.hpp>
+#include <vouch/verify/token_cache.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -117,6 +118,15 @@ inline constexpr bool is_claims_policy =
     is_one_of<P, issuer_policy, expiry_policy, not_before_policy, issued_at_policy, lifetime_policy,
               subject_policy, audience_policy, token_id_policy, claim_rule_policy>;
 
+/// What a policy of the library says about a header follows from that alone; nobody knows what one
+/// of a user looks at.
+template <class P>
+inline constexpr bool is_own_header_policy =
+    std::same_as<P, PlainTokenType> || std::same_as<P, AnyTokenType> ||
+    std::same_as<P, OptionalKid> || std::same_as<P, RequireKid>;
+template <fixed_string... Types>
+inline constexpr bool is_own_header_policy<TokenType<Types...>> = true;
+
 /// The arguments of a policy that is a template make sense; it asserts that itself.
 template <class P>
 inline constexpr bool is_well_formed = [] {
@@ -165,6 +175,14 @@ struct CheckPolicy {
                 "not model vouch::token_size: use MaxTokenSize<8192>. "
                 "See docs/reference/diagnostics.md");
             return token_size<P>;
+        } else if constexpr (policy_of<P, token_cache_policy>) {
+            static_assert(
+                token_cache<P>,
+                "[VOUCH-138] this policy says that it is a token cache and does not model "
+                "vouch::token_cache: write std::optional<Identity> find(const TokenFingerprint&) "
+                "const noexcept and void keep(const TokenFingerprint&, const Identity&) const "
+                "noexcept. See docs/reference/diagnostics.md");
+            return token_cache<P>;
         } else if constexpr (is_header_policy<P>) {
             static_assert(
                 checks_header<P>,
@@ -305,8 +323,14 @@ struct Composition {
     using subject = typename slot<subject_policy, SubjectLength<>>::type;
     using audience = typename slot<audience_policy, NoAudience>::type;
     using token_id = typename slot<token_id_policy, TokenId>::type;
+    using token_cache = typename slot<token_cache_policy, NoTokenCache>::type;
     using header_rules = typename AsTuple<of_kind<header_rule_policy>>::type;
     using claim_rules = typename AsTuple<of_kind<claim_rule_policy>>::type;
+
+    /// Whether the rules about the header say of one token always the same.
+    static constexpr bool header_is_decided_once = is_own_header_policy<token_type> &&
+                                                   is_own_header_policy<kid> &&
+                                                   std::same_as<header_rules, std::tuple<>>;
 
     /// One fault at a time: what follows from a fault is not reported with it.
     static constexpr bool ok = [] {

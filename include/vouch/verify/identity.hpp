@@ -7,7 +7,6 @@
 #include <vouch/jose/claims.hpp>
 #include <vouch/jose/header.hpp>
 #include <vouch/result.hpp>
-#include <vouch/text/bounded_text.hpp>
 #include <vouch/time/numeric_date.hpp>
 
 #include <cstddef>
@@ -68,8 +67,8 @@ public:
     constexpr std::optional<NumericDate> issued_at() const noexcept { return date("iat"); }
     /// The `kid` of the token's header.
     constexpr std::optional<std::string_view> kid() const noexcept {
-        if (!has_kid_) return {};
-        return kid_.view();
+        if (!kid_size_ || storage_.size() < *kid_size_) return {};
+        return std::string_view{storage_.data() + storage_.size() - *kid_size_, *kid_size_};
     }
     /// The `alg` that the signature was verified with.
     constexpr std::string_view algorithm() const noexcept { return algorithm_; }
@@ -78,10 +77,13 @@ public:
         return detail::ClaimsReader::stored(storage_.data());
     }
 
+    /// Another that says the same, or nothing where memory cannot be had.
+    constexpr std::optional<Identity> copy() const noexcept;
+
 private:
     friend struct detail::IdentityMaker;
-    constexpr Identity(std::string_view algorithm, std::optional<std::string_view> kid) noexcept
-        : algorithm_{algorithm}, has_kid_{kid.has_value()}, kid_{kid.value_or("")} {}
+    constexpr Identity(std::string_view algorithm, std::optional<std::size_t> kid_size) noexcept
+        : algorithm_{algorithm}, kid_size_{kid_size} {}
 
     constexpr std::string_view text(std::string_view name) const noexcept {
         const Result<std::string_view> claim = claims().string(name);
@@ -94,12 +96,20 @@ private:
     }
 
     std::string_view algorithm_;
-    bool has_kid_;
-    BoundedText<limits::kid_bytes> kid_;
-    detail::Storage<json::detail::encoded_size(limits::inline_payload_bytes)> storage_;
+    std::optional<std::size_t> kid_size_;
+    // The claims as they were read, and then the kid.
+    detail::Storage<json::detail::encoded_size(limits::inline_payload_bytes) + limits::kid_bytes>
+        storage_;
 };
 
 namespace detail {
+
+/// What an Identity holds, to be put by and made an Identity again.
+struct IdentityParts {
+    std::string_view algorithm;  ///< lives as long as the program
+    std::optional<std::size_t> kid_size;
+    std::string_view stored;
+};
 
 /// The only maker of an Identity. Called when the signature holds, and not before.
 struct IdentityMaker {
@@ -108,20 +118,43 @@ struct IdentityMaker {
     static constexpr Result<Identity> make(const Reader& reader, std::string_view algorithm,
                                            const Header& header,
                                            std::string_view payload) noexcept {
-        Result<Identity> identity{Identity{algorithm, header.kid()}};
+        const std::string_view kid = header.kid().value_or("");
+        Result<Identity> identity{
+            Identity{algorithm, header.kid() ? std::optional{kid.size()} : std::nullopt}};
         auto& storage = identity->storage_;
-        if (!storage.allocate(json::detail::encoded_size(payload.size()))) {
-            return Errc::out_of_memory;
-        }
+        const std::size_t room = json::detail::encoded_size(payload.size());
+        if (!storage.allocate(room + limits::kid_bytes)) return Errc::out_of_memory;
         std::size_t size = 0;
-        const Result<Claims> claims = ClaimsReader::read(reader, payload, storage.bytes(), size);
+        const Result<Claims> claims =
+            ClaimsReader::read(reader, payload, storage.bytes().first(room), size);
         if (!claims) return claims.error();
-        storage.shrink(size);
+        kid.copy(storage.bytes().data() + size, kid.size());
+        storage.shrink(size + kid.size());
+        return identity;
+    }
+
+    /// A view of the identity.
+    static constexpr IdentityParts parts_of(const Identity& identity) noexcept {
+        return {identity.algorithm_,
+                identity.kid_size_,
+                {identity.storage_.data(), identity.storage_.size()}};
+    }
+
+    /// Another that holds these parts; nothing where memory cannot be had.
+    static constexpr std::optional<Identity> make_again(const IdentityParts& parts) noexcept {
+        std::optional<Identity> identity{Identity{parts.algorithm, parts.kid_size}};
+        auto& storage = identity->storage_;
+        if (!storage.allocate(parts.stored.size())) return {};
+        parts.stored.copy(storage.bytes().data(), parts.stored.size());
         return identity;
     }
 };
 
 }  // namespace detail
+
+constexpr std::optional<Identity> Identity::copy() const noexcept {
+    return detail::IdentityMaker::make_again(detail::IdentityMaker::parts_of(*this));
+}
 
 }  // namespace vouch::inline v1
 

@@ -3,6 +3,7 @@
 #define VOUCH_VERIFY_VERIFIER_HPP
 
 #include <vouch/config.hpp>
+#include <vouch/crypto/builtin/sha2.hpp>
 #include <vouch/fwd.hpp>
 #include <vouch/jose/compact_token.hpp>
 #include <vouch/jose/header.hpp>
@@ -12,6 +13,7 @@
 #include <vouch/text/base64url.hpp>
 #include <vouch/verify/composition.hpp>
 #include <vouch/verify/identity.hpp>
+#include <vouch/verify/token_cache.hpp>
 
 #include <concepts>
 #include <cstddef>
@@ -30,6 +32,8 @@
 //               -> the one key that may be meant              the header only selects
 //               -> signature                                  one public-key operation
 //               -> Claims -> rules, in order -> Identity
+//
+// A token that the verifier's cache has goes from its fingerprint to the rules.
 
 namespace vouch::inline v1 {
 
@@ -88,6 +92,7 @@ struct Parts {
           subject{take<typename C::subject>(args...)},
           audience{take<typename C::audience>(args...)},
           token_id{take<typename C::token_id>(args...)},
+          token_cache{take<typename C::token_cache>(args...)},
           claim_rules{TakeAll<typename C::claim_rules>::from(args...)} {}
 
     static constexpr keys_type bind(source_type source, crypto_type crypto, const json_type& json) {
@@ -114,6 +119,7 @@ struct Parts {
     [[no_unique_address]] typename C::subject subject;
     [[no_unique_address]] typename C::audience audience;
     [[no_unique_address]] typename C::token_id token_id;
+    [[no_unique_address]] typename C::token_cache token_cache;
     [[no_unique_address]] typename C::claim_rules claim_rules;
 };
 
@@ -157,23 +163,29 @@ constexpr Result<Segments> decode(const CompactToken& token,
 }
 
 /// What the first of the rules says that refuses `input`, or success.
-template <class Rules, class... Input>
+template <std::size_t First = 0, class Rules, class... Input>
 constexpr Result<void> first_refusal(const Rules& rules, const Input&... input) noexcept {
-    Result<void> verdict;
-    std::apply(
-        [&]([[maybe_unused]] const auto&... rule) {
-            (void)((verdict = rule.check(input...), verdict.has_value()) && ...);
-        },
-        rules);
-    return verdict;
+    if constexpr (First < std::tuple_size_v<Rules>) {
+        const Result<void> verdict = std::get<First>(rules).check(input...);
+        if (!verdict) return verdict;
+        return first_refusal<First + 1>(rules, input...);
+    } else {
+        return {};
+    }
 }
+
+/// What a signature was verified with.
+struct Proof {
+    std::string_view algorithm;
+    std::uint64_t key_set;  ///< KeySet::number()
+};
 
 /// Chooses the key for a token of algorithm `A` and verifies its signature with that key only.
 /// Where the token names a key that is not there, a source that may get it is asked once.
 template <signature_algorithm A, class P>
-constexpr Result<void> check_signature(const P& parts, const CompactToken& token,
-                                       const Header& header,
-                                       std::span<const std::uint8_t> signature) noexcept {
+constexpr Result<Proof> check_signature(const P& parts, const CompactToken& token,
+                                        const Header& header,
+                                        std::span<const std::uint8_t> signature) noexcept {
     auto keys = parts.keys.keys();  // holds the snapshot while it is used
     auto entry = (*keys).template choose<A>(header.kid());
     if constexpr (requires { parts.keys.newer_keys(keys); }) {
@@ -185,7 +197,10 @@ constexpr Result<void> check_signature(const P& parts, const CompactToken& token
         }
     }
     if (!entry) return entry.error();
-    return parts.crypto.template verify<A>(*(*entry)->key, token.signing_input(), signature);
+    const Result<void> holds =
+        parts.crypto.template verify<A>(*(*entry)->key, token.signing_input(), signature);
+    if (!holds) return holds.error();
+    return Proof{std::string_view{A::name}, (*keys).number()};
 }
 
 /// What is asked of the header before a key is chosen: its algorithm is one of the list, and the
@@ -225,21 +240,18 @@ constexpr Result<OpenedToken> open(const Parts<C>& parts, std::string_view text,
     return OpenedToken{*token, *segments, *header};
 }
 
-/// The name of the algorithm of the list that the header names, where the signature holds.
+/// The proof by the algorithm of the list that the header names, where the signature holds.
 template <class... As, class P>
-constexpr Result<std::string_view> authenticate(TypeList<As...>, const P& parts,
-                                                const OpenedToken& opened) noexcept {
-    Result<std::string_view> verified = Errc::alg_not_allowed;
+constexpr Result<Proof> authenticate(TypeList<As...>, const P& parts,
+                                     const OpenedToken& opened) noexcept {
+    Result<Proof> proof = Errc::alg_not_allowed;
     const auto try_algorithm = [&]<class A>(std::type_identity<A>) {
         if (opened.header.algorithm() != A::name) return false;
-        const Result<void> signature_holds =
-            check_signature<A>(parts, opened.token, opened.header, opened.segments.signature);
-        verified = signature_holds ? Result<std::string_view>{std::string_view{A::name}}
-                                   : Result<std::string_view>{signature_holds.error()};
+        proof = check_signature<A>(parts, opened.token, opened.header, opened.segments.signature);
         return true;
     };
     (void)(try_algorithm(std::type_identity<As>{}) || ...);
-    return verified;
+    return proof;
 }
 
 /// What the rules are told about the time. A leeway that a user wrote has the same cap.
@@ -255,27 +267,71 @@ constexpr Result<void> check_claims(const P& parts, const Claims& claims,
                                     const Moment& moment) noexcept {
     const auto defaults = std::tie(parts.issuer, parts.expiry, parts.not_before, parts.issued_at,
                                    parts.lifetime, parts.subject, parts.audience, parts.token_id);
-    Result<void> verdict = first_refusal(defaults, claims, moment);
-    if (verdict) verdict = first_refusal(parts.claim_rules, claims, moment);
-    return verdict;
+    const Result<void> verdict = first_refusal(defaults, claims, moment);
+    if (!verdict) return verdict;
+    return first_refusal(parts.claim_rules, claims, moment);
 }
 
+/// The same, for the clock of now.
+template <class P>
+constexpr Result<void> check_claims_now(const P& parts, const Claims& claims) noexcept {
+    return check_claims(parts, claims, moment_at(parts, parts.clock.now()));
+}
+
+/// All checks, for a token of which nothing is known. `key_set` becomes the number of the keys that
+/// its signature was verified with.
 template <class C>
-constexpr Result<Identity> verify(const Parts<C>& parts, std::string_view text) noexcept {
+constexpr Result<Identity> verify_anew(const Parts<C>& parts, std::string_view text,
+                                       std::uint64_t& key_set) noexcept {
     Workspace<C::token_size::bytes> workspace;
     const Result<OpenedToken> opened = open(parts, text, workspace);
     if (!opened) return opened.error();
 
-    const Result<std::string_view> algorithm =
-        authenticate(typename C::algorithms{}, parts, *opened);
-    if (!algorithm) return algorithm.error();
+    const Result<Proof> proof = authenticate(typename C::algorithms{}, parts, *opened);
+    if (!proof) return proof.error();
+    key_set = proof->key_set;
 
     Result<Identity> identity =
-        IdentityMaker::make(parts.json, *algorithm, opened->header, opened->segments.payload);
+        IdentityMaker::make(parts.json, proof->algorithm, opened->header, opened->segments.payload);
     if (!identity) return identity;
-    const Moment moment = moment_at(parts, parts.clock.now());
-    if (auto rules = check_claims(parts, identity->claims(), moment); !rules) return rules.error();
+    if (auto rules = check_claims_now(parts, identity->claims()); !rules) return rules.error();
     return identity;
+}
+
+/// What may be decided otherwise now than when this very token was verified with these keys.
+template <class C>
+constexpr Result<void> check_again(const Parts<C>& parts, std::string_view text,
+                                   const Claims& claims) noexcept {
+    if constexpr (!C::header_is_decided_once) {
+        Workspace<C::token_size::bytes> workspace;
+        const Result<OpenedToken> opened = open(parts, text, workspace);
+        if (!opened) return opened.error();
+    }
+    return check_claims_now(parts, claims);
+}
+
+template <class C>
+constexpr Result<Identity> verify_with_cache(const Parts<C>& parts,
+                                             std::string_view text) noexcept {
+    if (text.size() > C::token_size::bytes) return Errc::token_too_large;
+    TokenFingerprint token{builtin::hash<Hash::sha256>(text), (*parts.keys.keys()).number()};
+    if (std::optional<Identity> known = parts.token_cache.find(token)) {
+        if (auto rules = check_again(parts, text, known->claims()); !rules) return rules.error();
+        return *std::move(known);
+    }
+    Result<Identity> identity = verify_anew(parts, text, token.key_set);
+    if (identity) parts.token_cache.keep(token, *identity);
+    return identity;
+}
+
+template <class C>
+constexpr Result<Identity> verify(const Parts<C>& parts, std::string_view text) noexcept {
+    if constexpr (std::same_as<typename C::token_cache, NoTokenCache>) {
+        std::uint64_t key_set = 0;
+        return verify_anew(parts, text, key_set);
+    } else {
+        return verify_with_cache(parts, text);
+    }
 }
 
 /// An argument of the constructor that is one of the parts.

@@ -39,6 +39,7 @@ static_assert(std::same_as<Plain::lifetime, AnyLifetime>);
 static_assert(std::same_as<Plain::subject, SubjectLength<1, 255>>);
 static_assert(std::same_as<Plain::audience, NoAudience>);
 static_assert(std::same_as<Plain::token_id, TokenId>);
+static_assert(std::same_as<Plain::token_cache, NoTokenCache>);
 static_assert(std::same_as<Plain::header_rules, std::tuple<>>);
 static_assert(std::same_as<Plain::claim_rules, std::tuple<>>);
 
@@ -53,12 +54,12 @@ struct OnHeader {
     Result<void> check(const Header&) const noexcept { return {}; }
 };
 
-using Fancy =
-    Composition<AnyOf<RS512, RS256>, RuntimeIssuer, StaticKeys, RequiredClaim<"a">, MaxLifetime<60>,
-                testing::ManualClock, OnHeader, RuntimeAudience, RequireKid,
-                ClaimsPolicy<not_before_policy>, MaxTokenSize<100>, RequiredClaim<"b">,
-                OptionalSubject, AnyTokenType, RuntimeLeeway, OptionalExpiry,
-                ClaimsPolicy<issued_at_policy>, ClaimsPolicy<token_id_policy>>;
+using Fancy = Composition<AnyOf<RS512, RS256>, RuntimeIssuer, StaticKeys, RequiredClaim<"a">,
+                          MaxLifetime<60>, testing::ManualClock, OnHeader, RuntimeAudience,
+                          RequireKid, ClaimsPolicy<not_before_policy>, MaxTokenSize<100>,
+                          RequiredClaim<"b">, OptionalSubject, AnyTokenType, RuntimeLeeway,
+                          OptionalExpiry, ClaimsPolicy<issued_at_policy>,
+                          ClaimsPolicy<token_id_policy>, VerifiedTokens<8192>>;
 static_assert(Fancy::ok);
 static_assert(std::same_as<Fancy::algorithms, TypeList<RS512, RS256>>);
 static_assert(std::same_as<Fancy::issuer, RuntimeIssuer>);
@@ -74,6 +75,7 @@ static_assert(std::same_as<Fancy::lifetime, MaxLifetime<60>>);
 static_assert(std::same_as<Fancy::subject, OptionalSubject>);
 static_assert(std::same_as<Fancy::audience, RuntimeAudience>);
 static_assert(std::same_as<Fancy::token_id, ClaimsPolicy<token_id_policy>>);
+static_assert(std::same_as<Fancy::token_cache, VerifiedTokens<8192>>);
 static_assert(std::same_as<Fancy::header_rules, std::tuple<OnHeader>>);
 static_assert(std::same_as<Fancy::claim_rules, std::tuple<RequiredClaim<"a">, RequiredClaim<"b">>>);
 

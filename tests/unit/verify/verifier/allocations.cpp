@@ -19,11 +19,14 @@
 namespace {
 
 thread_local std::size_t allocations = 0;
+thread_local std::size_t allocated_bytes = 0;
 thread_local bool no_memory = false;
 
-void* counted(std::size_t size) noexcept {
+void* counted(std::size_t size, std::size_t alignment = alignof(std::max_align_t)) noexcept {
     ++allocations;
-    return no_memory ? nullptr : std::malloc(size == 0 ? 1 : size);
+    allocated_bytes += size;
+    const std::size_t whole = (size / alignment + 1) * alignment;  // as aligned_alloc wants it
+    return no_memory ? nullptr : std::aligned_alloc(alignment, whole);
 }
 void* counted_or_throw(std::size_t size) {
     if (void* const memory = counted(size)) return memory;
@@ -38,12 +41,20 @@ void* operator new(std::size_t size) { return counted_or_throw(size); }
 void* operator new[](std::size_t size) { return counted_or_throw(size); }
 void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return counted(size); }
 void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return counted(size); }
+void* operator new[](std::size_t size, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+    return counted(size, static_cast<std::size_t>(alignment));
+}
 void operator delete(void* memory) noexcept { release(memory); }
 void operator delete[](void* memory) noexcept { release(memory); }
 void operator delete(void* memory, std::size_t) noexcept { release(memory); }
 void operator delete[](void* memory, std::size_t) noexcept { release(memory); }
 void operator delete(void* memory, const std::nothrow_t&) noexcept { release(memory); }
 void operator delete[](void* memory, const std::nothrow_t&) noexcept { release(memory); }
+void operator delete[](void* memory, std::align_val_t) noexcept { release(memory); }
+void operator delete[](void* memory, std::size_t, std::align_val_t) noexcept { release(memory); }
+void operator delete[](void* memory, std::align_val_t, const std::nothrow_t&) noexcept {
+    release(memory);
+}
 
 BOOST_AUTO_TEST_SUITE(verify_verifier_allocations)
 
@@ -52,6 +63,8 @@ namespace {
 using namespace vouch_tests;
 using vouch::Errc;
 using Verifier = vouch::Verifier<vouch::RS256, Issuer, vouch::StaticKeys, Now>;
+template <class Cache>
+using Caching = vouch::Verifier<vouch::RS256, Issuer, vouch::StaticKeys, Now, Cache>;
 
 /// A token with a payload of so many bytes.
 std::string token_of(std::size_t payload_bytes, std::string_view exp = "1800000300") {
@@ -65,6 +78,7 @@ struct Cost {
     std::size_t allocations;
     vouch::Result<vouch::Identity> verdict;
 };
+template <class Verifier>
 Cost cost(const Verifier& verifier, const std::string& text) {
     const std::size_t before = allocations;
     vouch::Result<vouch::Identity> verdict = verifier.verify(text);
@@ -148,6 +162,63 @@ BOOST_AUTO_TEST_CASE(without_memory_a_token_is_refused) {
     BOOST_TEST((of_large.verdict.error() == Errc::out_of_memory));
     BOOST_TEST((of_large.verdict.error().group() == vouch::ErrorGroup::our_side));
     BOOST_TEST(verifier.verify(large).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_token_that_the_cache_has_needs_none) {
+    const Caching<vouch::VerifiedTokens<64 * 1024, 4096>> verifier{good_keys()};
+    for (const std::size_t size : {100U, 512U}) {
+        for (int i = 0; i < 3; ++i) {
+            const Cost found = cost(verifier, token_of(size));
+            BOOST_TEST(found.verdict.has_value());
+            BOOST_TEST(found.allocations == 0U);
+        }
+    }
+    // Above that one, for the identity.
+    const std::string large = token_of(3000);
+    for (int i = 0; i < 3; ++i) BOOST_TEST(cost(verifier, large).allocations == 1U);
+    no_memory = true;
+    const Cost without = cost(verifier, large);
+    no_memory = false;
+    BOOST_TEST((without.verdict.error() == Errc::out_of_memory));
+}
+
+BOOST_AUTO_TEST_CASE(a_cache_takes_its_memory_when_it_is_made_and_never_more_than_it_may) {
+    const auto fits = []<std::size_t Bytes, std::size_t EntryBytes>() {
+        const std::size_t before = allocated_bytes;
+        const vouch::VerifiedTokens<Bytes, EntryBytes> cache;
+        const std::size_t bytes = allocated_bytes - before + sizeof cache;
+        return bytes <= Bytes && bytes > Bytes - 4 * EntryBytes - sizeof cache;
+    };
+    BOOST_TEST((fits.operator()<5 * 1024, 1024>()));
+    BOOST_TEST((fits.operator()<8 * 1024 - 1, 1024>()));
+    BOOST_TEST((fits.operator()<8 * 1024, 1024>()));
+    BOOST_TEST((fits.operator()<8 * 1024 + sizeof(void*), 1024>()));
+    BOOST_TEST((fits.operator()<100'000, 576>()));
+    BOOST_TEST((fits.operator()<1024 * 1024, 1024>()));
+
+    // However many tokens come.
+    const Caching<vouch::VerifiedTokens<5 * 1024>> verifier{good_keys()};
+    std::size_t for_tokens = 0;
+    for (std::size_t size = 100; size < 130; ++size) {
+        for_tokens += cost(verifier, token_of(size)).allocations;
+    }
+    BOOST_TEST(for_tokens == 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_cache_that_has_no_memory_keeps_nothing) {
+    const std::string text = token_of(100);
+    const auto keeps_with_memory_only = [](const vouch::Identity& identity) {
+        const vouch::TokenFingerprint token{{}, 1};
+        no_memory = true;
+        vouch::VerifiedTokens<> cache;
+        no_memory = false;
+        cache.keep(token, identity);
+        if (cache.find(token)) return false;
+        cache = vouch::VerifiedTokens<>{};
+        cache.keep(token, identity);
+        return cache.find(token).has_value();
+    };
+    BOOST_TEST(keeps_with_memory_only(*Verifier{good_keys()}.verify(text)));
 }
 
 BOOST_AUTO_TEST_CASE(a_key_that_could_not_be_prepared_for_want_of_memory_says_so) {
