@@ -14,13 +14,13 @@
 
 namespace vouch_tests {
 
-/// As many RSA keys of 2048 bits as a test wants, made of numbers. Nobody has their private halves;
+/// As many RSA keys as a test wants, made of numbers. Nobody has their private halves;
 /// ChecksumCrypto needs none.
 class MadeKey {
 public:
-    explicit MadeKey(std::uint64_t number) {
+    explicit MadeKey(std::uint64_t number, std::size_t bits = 2048) {
         std::uint64_t state = number;
-        for (std::size_t i = 0; i < 256; i += 8) {
+        for (std::size_t i = 0; i < bits; i += 64) {
             state += 0x9E37'79B9'7F4A'7C15;  // SplitMix64
             std::uint64_t mixed = (state ^ state >> 30) * 0xBF58'476D'1CE4'E5B9;
             mixed = (mixed ^ mixed >> 27) * 0x94D0'49BB'1331'11EB;
