@@ -46,10 +46,10 @@ constexpr std::string_view url = "https://login.example.com/jwks";
 
 using Refresher = vouch::JwksRefresher<ManualClock>;
 using Source = vouch::JwksSource<FakeTransport, ManualClock>;
-template <class FromSource>
+template <class FromSource, class... More>
 using VerifierOf =
     vouch::Verifier<vouch::RS256, vouch::Issuer<"https://login.example.com">, FromSource,
-                    vouch::testing::FixedClock<1'800'000'000>, ChecksumCrypto>;
+                    vouch::testing::FixedClock<1'800'000'000>, ChecksumCrypto, More...>;
 
 std::size_t number(const char* name, std::size_t usual) {
     const char* const text = std::getenv(name);
@@ -69,13 +69,13 @@ std::string jwks_of_keys(const std::vector<std::uint64_t>& keys) {
     return jwks_of(texts);
 }
 
-template <class FromSource>
-std::optional<Errc> refusal(const VerifierOf<FromSource>& verifier, std::string_view text) {
+template <class Verifier>
+std::optional<Errc> refusal(const Verifier& verifier, std::string_view text) {
     const auto who = verifier.verify(text);
     return who ? std::nullopt : std::optional{who.error().code()};
 }
-template <class FromSource>
-std::optional<Errc> refusal(const VerifierOf<FromSource>& verifier, std::uint64_t key) {
+template <class Verifier>
+std::optional<Errc> refusal(const Verifier& verifier, std::uint64_t key) {
     return refusal(verifier, token(key));
 }
 const std::optional<Errc> accepted;
@@ -258,18 +258,35 @@ BOOST_AUTO_TEST_CASE(H_06_a_bad_set_does_not_take_the_place_of_a_good_one) {
 // promise 14
 BOOST_AUTO_TEST_CASE(H_07_a_key_that_was_removed_verifies_nothing_from_the_next_refresh_on) {
     World world;
+    const VerifierOf<Source, vouch::VerifiedTokens<>> with_cache{world.source};
+    const auto both = [&](std::uint64_t key) {
+        const auto error = refusal(world.verifier, key);
+        BOOST_TEST((refusal(with_cache, key) == error));
+        return error;
+    };
     world.serve({1, 2});
     world.pass(300);
-    BOOST_TEST((refusal(world.verifier, 1) == accepted));
+    BOOST_TEST((both(1) == accepted));
     world.serve({2});
-    BOOST_TEST((refusal(world.verifier, 1) == accepted));
+    BOOST_TEST((both(1) == accepted));
     world.pass(300);
-    BOOST_TEST((refusal(world.verifier, 1) != accepted));
-    BOOST_TEST((refusal(world.verifier, 2) == accepted));
+    BOOST_TEST((both(1) != accepted));
+    BOOST_TEST((both(2) == accepted));
     // Nor does the key that has its name now verify its tokens.
     world.transport.answer(url, jwks_of({MadeKey{3}.jwk("1")}));
     world.pass(300);
-    BOOST_TEST((refusal(world.verifier, 1) == Errc::signature_invalid));
+    BOOST_TEST((both(1) == Errc::signature_invalid));
+    // Keys that are too old, or of a source that is disabled, let no known token in either.
+    world.serve({1});
+    world.pass(300);
+    BOOST_TEST((both(1) == accepted));
+    world.source.disable();
+    BOOST_TEST((both(1) == Errc::key_not_found));
+    world.source.enable();
+    BOOST_TEST((both(1) == accepted));
+    world.transport.answer(url, Errc::endpoint_unreachable);
+    world.pass(3'600);
+    BOOST_TEST((both(1) == Errc::keyset_stale));
 }
 
 BOOST_AUTO_TEST_CASE(H_08_what_an_event_starts_does_no_harm) {

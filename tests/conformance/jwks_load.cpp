@@ -281,14 +281,22 @@ void rotate_at_once() {
 
 }  // namespace
 
+using Cache = vouch::VerifiedTokens<16 * 1024, 512>;
+
 // promises 12 and 14
 BOOST_AUTO_TEST_CASE(
     keys_that_are_served_ahead_of_use_are_never_missed_and_those_that_go_are_gone) {
     rotate_ahead_of_use<vouch::NoTokenCache>();
 }
 
+BOOST_AUTO_TEST_CASE(with_a_cache_of_tokens_those_that_go_are_gone_as_well) {
+    rotate_ahead_of_use<Cache>();
+}
+
 BOOST_AUTO_TEST_CASE(keys_that_are_used_at_once_are_waited_for_by_one_fetch_each) {
     rotate_at_once<vouch::NoTokenCache>();
 }
+
+BOOST_AUTO_TEST_CASE(keys_that_are_used_at_once_with_a_cache_of_tokens) { rotate_at_once<Cache>(); }
 
 BOOST_AUTO_TEST_SUITE_END()
