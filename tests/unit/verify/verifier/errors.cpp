@@ -168,10 +168,13 @@ BOOST_AUTO_TEST_CASE(each_reason_has_its_code) {
         check_error(subject.verify(text), defect);
         codes.insert(defect.error.code());
     }
-    // All of the path of a token but those of our own side, which are tested apart.
+    // All of the path of a token but those of our own side and of keys that are fetched, which are
+    // tested apart.
     for (auto code = static_cast<int>(Errc::token_too_large);
          code <= static_cast<int>(Errc::claim_refused); ++code) {
-        BOOST_TEST(codes.contains(static_cast<Errc>(code)), to_string(static_cast<Errc>(code)));
+        const auto errc = static_cast<Errc>(code);
+        if (errc == Errc::keys_pending || errc == Errc::keyset_stale) continue;
+        BOOST_TEST(codes.contains(errc), to_string(errc));
     }
 }
 
