@@ -7,10 +7,10 @@
 /// vouch/http/curl.hpp.
 
 #include <vouch/keys/jwks_budget.hpp>
+#include <vouch/keys/jwks_discovery.hpp>
 #include <vouch/keys/jwks_document.hpp>
 #include <vouch/keys/jwks_endpoint.hpp>
 #include <vouch/keys/jwks_events.hpp>
-#include <vouch/keys/jwks_discovery.hpp>
 #include <vouch/keys/jwks_refresh.hpp>
 #include <vouch/keys/jwks_refresher.hpp>
 #include <vouch/keys/jwks_source.hpp>
