@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSL-1.0
 // Fetches a key set through a proxy, of which there is none here.
-//     c++ -std=c++20 -Iinclude docs/examples/fetch_behind_a_proxy.cpp -o fetch_behind_a_proxy
-//     -lcurl
-//     ./fetch_behind_a_proxy
+//     c++ -std=c++20 -Iinclude docs/examples/fetch_behind_a_proxy.cpp -o behind_a_proxy -lcurl
+//     ./behind_a_proxy
 // prints: a proxy in a private network: the endpoint is at an address that is not allowed
 // prints: the same, allowed: the endpoint could not be reached
 #include <vouch/http/curl.hpp>
