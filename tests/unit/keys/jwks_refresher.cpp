@@ -135,6 +135,25 @@ BOOST_AUTO_TEST_CASE(one_host_is_asked_once_a_second_after_a_burst_whoever_asks)
     BOOST_TEST((core.poll() == std::nullopt));
 }
 
+BOOST_AUTO_TEST_CASE(a_task_that_waits_for_its_turn_gets_one_however_often_it_is_asked_for) {
+    const ManualClock clock;
+    Core core{{.threads = 0, .budget = {.host_burst = 1}}, clock};
+    const auto first = std::make_shared<Task>(0), second_one = std::make_shared<Task>(0);
+    core.add(first);
+    core.add(second_one);
+    for (int i = 0; i < 3; ++i) {
+        BOOST_TEST((core.poll() == 1 * second));
+        core.reschedule(*second_one);
+    }
+    BOOST_TEST(first->fetches == 1);
+    BOOST_TEST(second_one->fetches == 0);
+    for (int i = 0; i < 3; ++i) {
+        clock.advance(1);
+        BOOST_TEST((core.poll() == std::nullopt));
+        BOOST_TEST(second_one->fetches == 1);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(the_first_fetches_of_many_are_spread) {
     const ManualClock clock;
     Core core{{.threads = 0, .spread_seconds = 10, .spread_from = 2}, clock};
