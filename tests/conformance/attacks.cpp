@@ -206,9 +206,10 @@ BOOST_AUTO_TEST_CASE(every_error_of_tokens_and_keys_is_produced) {
             }
         }
     }
-    // A rule of the user's own, messaging, and faults of the machine take more than a token to
-    // produce.
-    const std::set<vouch::Errc> others{vouch::Errc::claim_refused, vouch::Errc::out_of_memory,
+    // Keys that are fetched, a rule of the user's own, messaging, and faults of the machine take
+    // more than a token to produce.
+    const std::set<vouch::Errc> others{vouch::Errc::keys_pending, vouch::Errc::keyset_stale,
+                                       vouch::Errc::claim_refused, vouch::Errc::out_of_memory,
                                        vouch::Errc::backend_failed};
     for (int code = 1; code <= static_cast<int>(vouch::Errc::backend_failed); ++code) {
         const auto error = static_cast<vouch::Errc>(code);
