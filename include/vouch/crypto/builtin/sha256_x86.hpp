@@ -2,7 +2,7 @@
 #ifndef VOUCH_CRYPTO_BUILTIN_SHA256_X86_HPP
 #define VOUCH_CRYPTO_BUILTIN_SHA256_X86_HPP
 
-#include <vouch/version.hpp>
+#include <vouch/crypto/builtin/processor.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -11,31 +11,6 @@
 namespace vouch::inline v1::builtin {
 
 #if defined(__x86_64__) && defined(__GNUC__)
-
-/// What the processor says about itself under one number (Intel SDM, volume 2: CPUID).
-struct CpuId {
-    std::uint32_t eax, ebx, ecx, edx;
-
-    [[gnu::noinline]] explicit CpuId(std::uint32_t leaf) noexcept {
-        // RBX is exchanged and not named as an output: the compiler may need it for itself.
-        asm("xchg {%%rbx|rbx}, %q1\n\tcpuid\n\txchg {%%rbx|rbx}, %q1"
-            : "=a"(eax), "=&r"(ebx), "=c"(ecx), "=d"(edx)
-            : "a"(leaf), "c"(0));
-    }
-};
-
-/// Whether the processor has the instructions of compress_with_sha_extensions. It is asked once.
-/// \par Thread safety
-/// Any thread may ask at any time, also while namespace-scope objects are initialised.
-inline bool has_sha_extensions() noexcept {
-    static const bool has = [] {
-        constexpr std::uint32_t ssse3_and_sse4_1 = 1U << 9 | 1U << 19;
-        constexpr std::uint32_t sha = 1U << 29;
-        return CpuId{0}.eax >= 7 && (CpuId{7}.ebx & sha) != 0 &&
-               (CpuId{1}.ecx & ssse3_and_sse4_1) == ssse3_and_sse4_1;
-    }();
-    return has;
-}
 
 // The compiler's own vectors and functions, because <immintrin.h> is slow to compile.
 using FourWords [[gnu::vector_size(16)]] = int;
@@ -67,7 +42,7 @@ inline FourWords load_words(const void* words) noexcept {
 /// which do two rounds, or four words of the schedule, at a time.
 ///
 /// `hash` is its 8 words, `constants` the 64 of FIPS 180-4 §4.2.2. Nothing need be aligned.
-/// \pre has_sha_extensions()
+/// \pre processor().has_sha_extensions
 [[gnu::target("sha,sse4.1,ssse3")]] inline void compress_with_sha_extensions(
     std::uint32_t* hash, const std::uint32_t* constants, const void* blocks,
     std::size_t count) noexcept {
@@ -110,8 +85,7 @@ inline FourWords load_words(const void* words) noexcept {
 
 #else
 
-/// No: this is another machine, or a compiler whose names are not known.
-constexpr bool has_sha_extensions() noexcept { return false; }
+/// Never called: processor() says that there are none.
 inline void compress_with_sha_extensions(std::uint32_t*, const std::uint32_t*, const void*,
                                          std::size_t) noexcept {}
 

@@ -18,7 +18,6 @@ BOOST_AUTO_TEST_SUITE(crypto_builtin_sha256_x86)
 namespace {
 
 using vouch::Hash;
-using vouch::builtin::has_sha_extensions;
 using HashValue = std::array<std::uint32_t, 8>;
 
 /// The hash value after whole blocks, by the code that runs on any machine.
@@ -68,10 +67,9 @@ static_assert(anywhere(initial, answers[1].blocks.data(), 2) == answers[1].value
 
 /// Whether there is anything to test; says so where there is not.
 bool can_run() {
-    if (!has_sha_extensions()) {
-        BOOST_TEST_MESSAGE("skipped: this processor has no SHA extensions");
-    }
-    return has_sha_extensions();
+    const bool has = vouch::builtin::processor().has_sha_extensions;
+    if (!has) BOOST_TEST_MESSAGE("skipped: this processor has no SHA extensions");
+    return has;
 }
 
 }  // namespace

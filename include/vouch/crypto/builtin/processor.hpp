@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSL-1.0
+#ifndef VOUCH_CRYPTO_BUILTIN_PROCESSOR_HPP
+#define VOUCH_CRYPTO_BUILTIN_PROCESSOR_HPP
+
+#include <vouch/version.hpp>
+
+#include <cstdint>
+
+namespace vouch::inline v1::builtin {
+
+/// Groups of instructions that not every processor has. A group counts where the processor has all
+/// of it and the operating system keeps the registers that it needs.
+struct Processor {
+    bool has_sha_extensions = false;  ///< SHA-256 of x86-64, with SSSE3 and SSE4.1
+    bool has_mulx_and_adx = false;    ///< MULX, ADCX, ADOX: BMI2 and ADX of x86-64
+    bool has_avx512_ifma = false;     ///< AVX-512F and AVX512_IFMA: 52-bit products, eight at once
+};
+
+#if defined(__x86_64__) && defined(__GNUC__)
+
+/// What the processor says about itself under one number (Intel SDM, volume 2: CPUID).
+struct CpuId {
+    std::uint32_t eax, ebx, ecx, edx;
+
+    [[gnu::noinline]] explicit CpuId(std::uint32_t leaf) noexcept {
+        // RBX is exchanged and not named as an output: the compiler may need it for itself.
+        asm("xchg {%%rbx|rbx}, %q1\n\tcpuid\n\txchg {%%rbx|rbx}, %q1"
+            : "=a"(eax), "=&r"(ebx), "=c"(ecx), "=d"(edx)
+            : "a"(leaf), "c"(0));
+    }
+};
+
+/// This processor. It is asked once.
+/// \par Thread safety
+/// Any thread may ask at any time, also while namespace-scope objects are initialised.
+inline const Processor& processor() noexcept {
+    static const Processor asked = []() noexcept -> Processor {
+        if (CpuId{0}.eax < 7) return {};
+        const std::uint32_t old_groups = CpuId{1}.ecx;
+        const std::uint32_t new_groups = CpuId{7}.ebx;
+
+        constexpr std::uint32_t xgetbv = 1U << 27;
+        constexpr std::uint32_t vector_state = 0b1110'0110;  // SSE, AVX, and AVX-512's three
+        std::uint32_t kept = 0;  // which registers survive a change of threads: XCR0
+        if ((old_groups & xgetbv) != 0) asm("xgetbv" : "=a"(kept) : "c"(0) : "edx");
+
+        constexpr std::uint32_t ssse3_and_sse4_1 = 1U << 9 | 1U << 19;
+        constexpr std::uint32_t sha = 1U << 29;
+        constexpr std::uint32_t bmi2_and_adx = 1U << 8 | 1U << 19;
+        constexpr std::uint32_t avx512_f_and_ifma = 1U << 16 | 1U << 21;
+        return {
+            .has_sha_extensions =
+                (new_groups & sha) != 0 && (old_groups & ssse3_and_sse4_1) == ssse3_and_sse4_1,
+            .has_mulx_and_adx = (new_groups & bmi2_and_adx) == bmi2_and_adx,
+            .has_avx512_ifma = (new_groups & avx512_f_and_ifma) == avx512_f_and_ifma &&
+                               (kept & vector_state) == vector_state,
+        };
+    }();
+    return asked;
+}
+
+#else
+
+/// None of them: this is another machine, or a compiler whose names for them are not known.
+constexpr Processor processor() noexcept { return {}; }
+
+#endif
+
+}  // namespace vouch::inline v1::builtin
+
+#endif
