@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include <support/base64url_decoders.hpp>
+
 #include "fuzz/oracle.hpp"
 
 namespace {
@@ -61,6 +63,13 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
         const std::string decoded{bytes.data(), *url_size};
         require(decoded == *url_slowly, "base64url decodes");
         require(base64url::encode(decoded) == input, "base64url has one spelling");
+    }
+
+    for (const vouch_tests::Base64urlDecoder& decoder : vouch_tests::base64url_decoders) {
+        if (!decoder.is_here()) continue;
+        std::vector<char> forced(bytes.size());
+        require(decoder.decode(input, forced) == url_size, "all decoders are as strict");
+        require(forced == bytes || !url_size, "all decoders give the same bytes");
     }
 
     bytes.assign(base64::decoded_size(input.size()), 0);

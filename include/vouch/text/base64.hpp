@@ -13,10 +13,6 @@
 
 namespace vouch::inline v1 {
 
-namespace detail {
-inline constexpr Base64Alphabet base64_alphabet{'+', '/'};
-}
-
 /// Base64 with padding (RFC 4648 §4), as certificates come in `x5c` and PEM.
 namespace base64 {
 

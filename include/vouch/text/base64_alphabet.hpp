@@ -36,6 +36,9 @@ struct Base64Alphabet {
     constexpr char symbol(std::uint32_t value) const noexcept { return symbols[value & 0x3F]; }
 };
 
+inline constexpr Base64Alphabet base64_alphabet{'+', '/'};
+inline constexpr Base64Alphabet base64url_alphabet{'-', '_'};
+
 /// Whether none of the characters that went into these groups was outside the alphabet.
 constexpr bool base64_groups_are_valid(std::uint32_t groups) noexcept { return groups >> 24 == 0; }
 
@@ -62,18 +65,19 @@ constexpr std::size_t base64_decoded_size(std::size_t text_size) noexcept {
     return text_size / 4 * 3 + text_size % 4 * 3 / 4;
 }
 
-/// Decodes text without padding; nothing where it is malformed or `out` is too small.
-template <class Byte>
+/// Decodes text without padding; nothing where it is malformed or `out` is too small. The whole
+/// groups are left to `decode_groups`, which does what decode_base64_groups does.
+template <class Byte, class DecodeGroups>
 constexpr std::optional<std::size_t> decode_base64(const Base64Alphabet& alphabet,
-                                                   std::string_view text,
-                                                   std::span<Byte> out) noexcept {
+                                                   std::string_view text, std::span<Byte> out,
+                                                   DecodeGroups decode_groups) noexcept {
     static_assert(sizeof(Byte) == 1);
     const std::size_t size = base64_decoded_size(text.size());
     const std::size_t rest = text.size() % 4;
     if (rest == 1 || out.size() < size) return {};
 
     const std::size_t whole = text.size() - rest;
-    if (!decode_base64_groups(alphabet, {text.data(), whole}, out.data())) return {};
+    if (!decode_groups(std::string_view{text.data(), whole}, out.data())) return {};
     if (rest == 0) return size;
 
     const std::uint32_t third = rest == 3 ? alphabet.value(text[whole + 2]) << 6 : 0;
@@ -85,6 +89,16 @@ constexpr std::optional<std::size_t> decode_base64(const Base64Alphabet& alphabe
     out[written] = static_cast<Byte>(group >> 16 & 0xFF);
     if (rest == 3) out[written + 1] = static_cast<Byte>(group >> 8 & 0xFF);
     return size;
+}
+
+/// The same, on any machine.
+template <class Byte>
+constexpr std::optional<std::size_t> decode_base64(const Base64Alphabet& alphabet,
+                                                   std::string_view text,
+                                                   std::span<Byte> out) noexcept {
+    return decode_base64(alphabet, text, out, [&](std::string_view groups, Byte* bytes) {
+        return decode_base64_groups(alphabet, groups, bytes);
+    });
 }
 
 /// The characters that so many bytes take without padding.

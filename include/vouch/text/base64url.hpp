@@ -2,7 +2,9 @@
 #ifndef VOUCH_TEXT_BASE64URL_HPP
 #define VOUCH_TEXT_BASE64URL_HPP
 
+#include <vouch/detail/processor.hpp>
 #include <vouch/text/base64_alphabet.hpp>
+#include <vouch/text/base64url_x86.hpp>
 #include <vouch/version.hpp>
 
 #include <cstddef>
@@ -10,12 +12,27 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace vouch::inline v1 {
 
 namespace detail {
-inline constexpr Base64Alphabet base64url_alphabet{'-', '_'};
+
+/// Decodes whole groups of base64url the fastest way that there is.
+template <class Byte>
+constexpr bool decode_base64url_groups(std::string_view text, Byte* out) noexcept {
+    if (!std::is_constant_evaluated()) {
+        if (text.size() >= base64url_avx2_characters && processor().has_avx2) {
+            return decode_base64url_avx2(text, out);
+        }
+        if (text.size() >= base64url_ssse3_characters && processor().has_ssse3) {
+            return decode_base64url_ssse3(text, out);
+        }
+    }
+    return decode_base64_groups(base64url_alphabet, text, out);
 }
+
+}  // namespace detail
 
 /// Base64url as JOSE writes it: the alphabet of RFC 4648 §5 without padding (RFC 7515 §2).
 namespace base64url {
@@ -33,7 +50,8 @@ constexpr std::size_t decoded_size(std::size_t text_size) noexcept {
 /// What `out` holds then is of no meaning. `Byte` is `char` or `unsigned char`.
 template <class Byte>
 constexpr std::optional<std::size_t> decode(std::string_view text, std::span<Byte> out) noexcept {
-    return detail::decode_base64(detail::base64url_alphabet, text, out);
+    return detail::decode_base64(detail::base64url_alphabet, text, out,
+                                 detail::decode_base64url_groups<Byte>);
 }
 
 /// The characters that so many bytes encode to.

@@ -5,8 +5,8 @@
 #include <vouch/crypto/algorithm.hpp>
 #include <vouch/crypto/builtin/big_endian.hpp>
 #include <vouch/crypto/builtin/digest.hpp>
-#include <vouch/crypto/builtin/processor.hpp>
 #include <vouch/crypto/builtin/sha256_x86.hpp>
+#include <vouch/detail/processor.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -101,7 +101,7 @@ struct Sha2State {
     template <class Octet>
     constexpr void compress(const Octet* blocks, std::size_t count) noexcept {
         if constexpr (std::is_same_v<Word, std::uint32_t>) {
-            if (!std::is_constant_evaluated() && processor().has_sha_extensions) {
+            if (!std::is_constant_evaluated() && detail::processor().has_sha_extensions) {
                 compress_with_sha_extensions(words, Sha2Family<Word>::constants, blocks, count);
                 return;
             }

@@ -2,7 +2,8 @@
 #ifndef VOUCH_CRYPTO_BUILTIN_SHA256_X86_HPP
 #define VOUCH_CRYPTO_BUILTIN_SHA256_X86_HPP
 
-#include <vouch/crypto/builtin/processor.hpp>
+#include <vouch/version.hpp>
+
 
 #include <cstddef>
 #include <cstdint>
@@ -42,7 +43,7 @@ inline FourWords load_words(const void* words) noexcept {
 /// which do two rounds, or four words of the schedule, at a time.
 ///
 /// `hash` is its 8 words, `constants` the 64 of FIPS 180-4 §4.2.2. Nothing need be aligned.
-/// \pre processor().has_sha_extensions
+/// \pre detail::processor().has_sha_extensions
 [[gnu::target("sha,sse4.1,ssse3")]] inline void compress_with_sha_extensions(
     std::uint32_t* hash, const std::uint32_t* constants, const void* blocks,
     std::size_t count) noexcept {

@@ -2,6 +2,7 @@
 #include <vouch/crypto/builtin/sha256_x86.hpp>
 
 #include <vouch/crypto/builtin/sha2.hpp>
+#include <vouch/detail/processor.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -67,7 +68,7 @@ static_assert(anywhere(initial, answers[1].blocks.data(), 2) == answers[1].value
 
 /// Whether there is anything to test; says so where there is not.
 bool can_run() {
-    const bool has = vouch::builtin::processor().has_sha_extensions;
+    const bool has = vouch::detail::processor().has_sha_extensions;
     if (!has) BOOST_TEST_MESSAGE("skipped: this processor has no SHA extensions");
     return has;
 }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: BSL-1.0
-#include <vouch/crypto/builtin/processor.hpp>
+#include <vouch/detail/processor.hpp>
 
 #include <boost/test/unit_test.hpp>
 
-BOOST_AUTO_TEST_SUITE(crypto_builtin_processor)
+BOOST_AUTO_TEST_SUITE(detail_processor)
 
-using vouch::builtin::processor;
+using vouch::detail::processor;
 
 BOOST_AUTO_TEST_CASE(the_answer_does_not_change) {
+    BOOST_TEST(processor().has_ssse3 == processor().has_ssse3);
+    BOOST_TEST(processor().has_avx2 == processor().has_avx2);
     BOOST_TEST(processor().has_sha_extensions == processor().has_sha_extensions);
     BOOST_TEST(processor().has_mulx_and_adx == processor().has_mulx_and_adx);
     BOOST_TEST(processor().has_avx512_ifma == processor().has_avx512_ifma);
@@ -18,6 +20,8 @@ BOOST_AUTO_TEST_CASE(the_answer_does_not_change) {
 #if defined(__x86_64__) && defined(__GNUC__)
 BOOST_AUTO_TEST_CASE(the_compiler_says_the_same) {
     __builtin_cpu_init();
+    BOOST_TEST(processor().has_ssse3 == (__builtin_cpu_supports("ssse3") != 0));
+    BOOST_TEST(processor().has_avx2 == (__builtin_cpu_supports("avx2") != 0));
     if (!__builtin_cpu_supports("bmi2")) BOOST_TEST(!processor().has_mulx_and_adx);
     if (!__builtin_cpu_supports("sse4.1")) BOOST_TEST(!processor().has_sha_extensions);
     const bool has_ifma = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512ifma");
@@ -26,6 +30,21 @@ BOOST_AUTO_TEST_CASE(the_compiler_says_the_same) {
 
 /// Executes one instruction of a group: where the answer were wrong, this would be the end.
 BOOST_AUTO_TEST_CASE(what_it_has_can_be_executed) {
+    if (processor().has_avx2) {
+        // 3 in each of 32 octets: sums of 32 times 1 and 32 times 2.
+        alignas(32) unsigned char sums[32];
+        unsigned char terms[64];
+        for (int i = 0; i < 64; ++i) terms[i] = i < 32 ? 1 : 2;
+        asm volatile(
+            "vmovdqu {(%1), %%ymm0|ymm0, [%1]}\n\t"
+            "vpaddb {32(%1), %%ymm0, %%ymm0|ymm0, ymm0, [%1 + 32]}\n\t"
+            "vmovdqu {%%ymm0, (%0)|[%0], ymm0}\n\t"
+            "vzeroupper"
+            :
+            : "r"(sums), "r"(terms)
+            : "memory", "xmm0");
+        for (const unsigned char sum : sums) BOOST_TEST(sum == 3U);
+    }
     if (processor().has_mulx_and_adx) {
         unsigned long long low = 0, high = 0;
         asm("mulx {%2, %0, %1|%1, %0, %2}" : "=r"(low), "=&r"(high) : "r"(~0ULL), "d"(~0ULL));

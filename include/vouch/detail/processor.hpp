@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: BSL-1.0
-#ifndef VOUCH_CRYPTO_BUILTIN_PROCESSOR_HPP
-#define VOUCH_CRYPTO_BUILTIN_PROCESSOR_HPP
+#ifndef VOUCH_DETAIL_PROCESSOR_HPP
+#define VOUCH_DETAIL_PROCESSOR_HPP
 
 #include <vouch/version.hpp>
 
 #include <cstdint>
 
-namespace vouch::inline v1::builtin {
+namespace vouch::inline v1::detail {
 
 /// Groups of instructions that not every processor has. A group counts where the processor has all
 /// of it and the operating system keeps the registers that it needs.
 struct Processor {
+    bool has_ssse3 = false;           ///< shuffles of 16 octets
+    bool has_avx2 = false;            ///< vectors of 32 octets
     bool has_sha_extensions = false;  ///< SHA-256 of x86-64, with SSSE3 and SSE4.1
     bool has_mulx_and_adx = false;    ///< MULX, ADCX, ADOX: BMI2 and ADX of x86-64
     bool has_avx512_ifma = false;     ///< AVX-512F and AVX512_IFMA: 52-bit products, eight at once
@@ -40,20 +42,25 @@ inline const Processor& processor() noexcept {
         const std::uint32_t new_groups = CpuId{7}.ebx;
 
         constexpr std::uint32_t xgetbv = 1U << 27;
-        constexpr std::uint32_t vector_state = 0b1110'0110;  // SSE, AVX, and AVX-512's three
+        constexpr std::uint32_t avx_state = 0b0000'0110;     // SSE and AVX
+        constexpr std::uint32_t avx512_state = 0b1110'0110;  // and AVX-512's three
         std::uint32_t kept = 0;  // which registers survive a change of threads: XCR0
         if ((old_groups & xgetbv) != 0) asm("xgetbv" : "=a"(kept) : "c"(0) : "edx");
 
-        constexpr std::uint32_t ssse3_and_sse4_1 = 1U << 9 | 1U << 19;
+        constexpr std::uint32_t ssse3 = 1U << 9;
+        constexpr std::uint32_t ssse3_and_sse4_1 = ssse3 | 1U << 19;
+        constexpr std::uint32_t avx2 = 1U << 5;
         constexpr std::uint32_t sha = 1U << 29;
         constexpr std::uint32_t bmi2_and_adx = 1U << 8 | 1U << 19;
         constexpr std::uint32_t avx512_f_and_ifma = 1U << 16 | 1U << 21;
         return {
+            .has_ssse3 = (old_groups & ssse3) != 0,
+            .has_avx2 = (new_groups & avx2) != 0 && (kept & avx_state) == avx_state,
             .has_sha_extensions =
                 (new_groups & sha) != 0 && (old_groups & ssse3_and_sse4_1) == ssse3_and_sse4_1,
             .has_mulx_and_adx = (new_groups & bmi2_and_adx) == bmi2_and_adx,
             .has_avx512_ifma = (new_groups & avx512_f_and_ifma) == avx512_f_and_ifma &&
-                               (kept & vector_state) == vector_state,
+                               (kept & avx512_state) == avx512_state,
         };
     }();
     return asked;
@@ -66,6 +73,6 @@ constexpr Processor processor() noexcept { return {}; }
 
 #endif
 
-}  // namespace vouch::inline v1::builtin
+}  // namespace vouch::inline v1::detail
 
 #endif
