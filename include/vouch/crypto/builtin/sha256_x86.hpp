@@ -4,7 +4,6 @@
 
 #include <vouch/version.hpp>
 
-
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
