@@ -17,6 +17,16 @@
 #endif
 #endif
 
+/// 1 where RSA has kernels for x86-64 beside the portable one; a program chooses among them when it
+/// runs. Define it to 0 to leave them out.
+#ifndef VOUCH_HAS_X86_KERNELS
+#if defined(__x86_64__) && defined(__GNUC__) && VOUCH_HAS_INT128
+#define VOUCH_HAS_X86_KERNELS 1
+#else
+#define VOUCH_HAS_X86_KERNELS 0
+#endif
+#endif
+
 namespace vouch::inline v1 {
 
 /// The limits that hold before any work is done for input of strangers.

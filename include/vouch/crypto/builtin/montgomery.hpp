@@ -110,21 +110,7 @@ private:
             }
             std::copy_n(row, block, wide + limbs_ + i);  // nothing has been written there before
         }
-        Limb shifted_out = 0;
-        Wide sum = 0;
-        for (std::size_t i = 0; i < limbs_; ++i) {
-            const Limb low = wide[2 * i];
-            const Limb high = wide[2 * i + 1];
-            const Wide product = Wide{a[i]} * a[i];
-            sum += Wide{static_cast<Limb>(low << 1 | shifted_out)} + static_cast<Limb>(product);
-            wide[2 * i] = static_cast<Limb>(sum);
-            sum >>= limb_bits;
-            sum += Wide{static_cast<Limb>(high << 1 | low >> (limb_bits - 1))} +
-                   (product >> limb_bits);
-            wide[2 * i + 1] = static_cast<Limb>(sum);
-            sum >>= limb_bits;
-            shifted_out = high >> (limb_bits - 1);
-        }
+        Kernel::double_and_add_squares(wide, a, limbs_);
     }
 
     /// wide += a b, where b has `b_limbs` limbs and wide fits in L + `b_limbs` limbs before.
@@ -137,39 +123,39 @@ private:
             for (std::size_t j = 0; j < limbs_; j += block) {
                 Kernel::multiply_add(wide + i + j, row, a + j, b + i);
             }
-            carry = add_block(wide + limbs_ + i, row, carry);
+            carry = add(wide + limbs_ + i, row, block, carry);
         }
         return carry;
     }
 
     /// (R R overflow + wide) / R modulo n, in the upper half of wide.
     constexpr const Limb* reduce(Limb* wide, Limb overflow) const noexcept {
-        Limb* const upper = wide + limbs_;
-        Limb carry = 0;
         for (std::size_t i = 0; i < limbs_; i += block) {
+            // This block becomes 0; its place takes what is carried out to the one L limbs higher.
             Limb q[block];
             Kernel::reduce(wide + i, q, n_, inverse_);
             for (std::size_t j = block; j < limbs_; j += block) {
                 Kernel::multiply_add(wide + i + j, wide + i, n_ + j, q);
             }
-            carry = add_block(upper + i, wide + i, carry);
         }
+        Limb* const upper = wide + limbs_;
+        overflow += add(upper, wide, limbs_, 0);
         // Adding q n, q < R, made R overflow + upper at most n larger: this runs a few times at
         // most.
-        for (overflow += carry; overflow != 0;) overflow -= subtract_modulus(upper);
+        while (overflow != 0) overflow -= subtract_modulus(upper);
         return upper;
     }
 
-    /// sum += addend + carry, for one block. \return the carry out, 0 or 1.
-    static constexpr Limb add_block(Limb* sum, const Limb* addend, Limb carry) noexcept {
-        Wide t = carry;
+    /// sum += addend + carry, for so many limbs. \return the carry out, 0 or 1.
+    static constexpr Limb add(Limb* sum, const Limb* addend, std::size_t limbs,
+                              Limb carry) noexcept {
 #pragma GCC unroll 8
-        for (std::size_t j = 0; j < block; ++j) {
-            t += Wide{sum[j]} + addend[j];
-            sum[j] = static_cast<Limb>(t);
-            t >>= limb_bits;
+        for (std::size_t i = 0; i < limbs; ++i) {
+            const Wide t = Wide{sum[i]} + addend[i] + carry;
+            sum[i] = static_cast<Limb>(t);
+            carry = static_cast<Limb>(t >> limb_bits);
         }
-        return static_cast<Limb>(t);
+        return carry;
     }
 
     /// a -= n. \return the borrow, 0 or 1.
