@@ -48,6 +48,7 @@ template <class... Algorithms>
 struct AnyOf;
 struct RsaLimits;
 class RsaPublicKey;
+enum class RsaKernel : std::uint8_t;
 struct Builtin;
 
 // jose

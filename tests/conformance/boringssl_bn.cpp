@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSL-1.0
 // BoringSSL's identities of integers, through Montgomery's arithmetic: those with odd moduli.
 #include <vouch/crypto/builtin/montgomery.hpp>
+#include <vouch/crypto/builtin/mulx_kernel.hpp>
+#include <vouch/crypto/builtin/processor.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -43,12 +45,14 @@ void read_records(const std::string& name, Take&& take) {
 }
 
 /// A modulus, for whole numbers: our arithmetic and what it needs around it.
-template <class Limb>
+template <class Kernel>
 class Modulus {
 public:
+    using Limb = typename Kernel::Limb;
+
     explicit Modulus(const BigInteger& n)
         : n_{n},
-          size_{vouch::builtin::limbs_for<Kernel>(msb(n) / 8 + 1)},
+          size_{vouch::builtin::Montgomery<Kernel>::limbs_for(msb(n) / 8 + 1)},
           limbs_{vouch_tests::to_limbs<Limb>(n, size_)},
           montgomery_{limbs_.data(), size_},
           wide_(2 * size_) {}
@@ -71,8 +75,6 @@ public:
     }
 
 private:
-    using Kernel = vouch::builtin::BlockKernel<Limb>;
-
     BigInteger n_;
     std::size_t size_;
     std::vector<Limb> limbs_;
@@ -80,13 +82,13 @@ private:
     std::vector<Limb> wide_;
 };
 
-template <class Limb>
+template <class Kernel>
 std::size_t check_products() {
     std::size_t checked = 0;
     read_records("mod_mul_tests.txt", [&](auto& values) {
         const BigInteger n = values["M"];
         if (n % 2 == 0) return;
-        Modulus<Limb> modulus{n};
+        Modulus<Kernel> modulus{n};
         const BigInteger a = modulus.reduced(values["A"]);
         const BigInteger b = modulus.reduced(values["B"]);
         BOOST_TEST((modulus.multiply(modulus.times_r(a), b) == values["ModMul"]));
@@ -95,14 +97,14 @@ std::size_t check_products() {
     return checked;
 }
 
-template <class Limb>
+template <class Kernel>
 std::size_t check_powers() {
     std::size_t checked = 0;
     read_records("mod_exp_tests.txt", [&](auto& values) {
         const BigInteger n = values["M"];
         const BigInteger exponent = values["E"];
         if (n % 2 == 0) return;
-        Modulus<Limb> modulus{n};
+        Modulus<Kernel> modulus{n};
         const BigInteger base = modulus.times_r(modulus.reduced(values["A"]));
         BigInteger power = modulus.times_r(modulus.reduced(1));
         for (std::size_t bit = exponent == 0 ? 0 : msb(exponent) + 1; bit-- > 0;) {
@@ -117,21 +119,33 @@ std::size_t check_powers() {
     return checked;
 }
 
+using vouch::builtin::BlockKernel;
+
 }  // namespace
 
 // Deviation: the other 200 have even moduli.
 BOOST_AUTO_TEST_CASE(products_are_right) {
-    BOOST_TEST(check_products<std::uint32_t>() == 236U);
+    BOOST_TEST(check_products<BlockKernel<std::uint32_t>>() == 236U);
 #if VOUCH_HAS_INT128
-    BOOST_TEST(check_products<std::uint64_t>() == 236U);
+    BOOST_TEST(check_products<BlockKernel<std::uint64_t>>() == 236U);
+#endif
+#if VOUCH_HAS_X86_KERNELS
+    if (vouch::builtin::processor().has_mulx_and_adx) {
+        BOOST_TEST(check_products<vouch::builtin::MulxKernel>() == 236U);
+    }
 #endif
 }
 
 // Deviation: the other 15 have even moduli.
 BOOST_AUTO_TEST_CASE(powers_are_right) {
-    BOOST_TEST(check_powers<std::uint32_t>() == 125U);
+    BOOST_TEST(check_powers<BlockKernel<std::uint32_t>>() == 125U);
 #if VOUCH_HAS_INT128
-    BOOST_TEST(check_powers<std::uint64_t>() == 125U);
+    BOOST_TEST(check_powers<BlockKernel<std::uint64_t>>() == 125U);
+#endif
+#if VOUCH_HAS_X86_KERNELS
+    if (vouch::builtin::processor().has_mulx_and_adx) {
+        BOOST_TEST(check_powers<vouch::builtin::MulxKernel>() == 125U);
+    }
 #endif
 }
 

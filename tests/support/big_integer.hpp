@@ -13,18 +13,19 @@ namespace vouch_tests {
 /// Somebody else's integers, to check our arithmetic against.
 using BigInteger = boost::multiprecision::cpp_int;
 
-template <class Limb>
-std::vector<Limb> to_limbs(BigInteger number, std::size_t limbs) {
+/// The limbs of a number, the least significant first, of as many bits as the type has or fewer.
+template <class Limb, unsigned Bits = 8 * sizeof(Limb)>
+std::vector<Limb> to_limbs(const BigInteger& number, std::size_t limbs) {
     std::vector<Limb> result(limbs, 0);
-    export_bits(number, result.begin(), 8 * sizeof(Limb), false);
+    export_bits(number, result.begin(), Bits, false);
     result.resize(limbs, 0);
     return result;
 }
 
-template <class Limb>
+template <class Limb, unsigned Bits = 8 * sizeof(Limb)>
 BigInteger from_limbs(const Limb* limbs, std::size_t size) {
     BigInteger result;
-    import_bits(result, limbs, limbs + size, 8 * sizeof(Limb), false);
+    import_bits(result, limbs, limbs + size, Bits, false);
     return result;
 }
 

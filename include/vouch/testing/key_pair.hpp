@@ -5,7 +5,9 @@
 #include <vouch/crypto/algorithm.hpp>
 #include <vouch/crypto/builtin/block_kernel.hpp>
 #include <vouch/crypto/builtin/emsa_pkcs1.hpp>
+#include <vouch/crypto/builtin/limbs.hpp>
 #include <vouch/crypto/builtin/montgomery.hpp>
+#include <vouch/crypto/builtin/r_squared.hpp>
 #include <vouch/crypto/builtin/sha2.hpp>
 #include <vouch/crypto/rsa_public_key.hpp>
 #include <vouch/text/base64.hpp>
@@ -81,13 +83,14 @@ public:
 
 private:
     using Kernel = builtin::BlockKernel<builtin::NativeLimb>;
+    using Montgomery = builtin::Montgomery<Kernel>;
     using Limb = Kernel::Limb;
     using Limbs = std::vector<Limb>;
 
     /// encoded^d modulo n (RFC 8017 §5.2.1).
     std::vector<std::uint8_t> to_private_power(const std::vector<std::uint8_t>& encoded) const {
         const Limbs n = limbs(octets(modulus_));
-        const builtin::Montgomery<Kernel> montgomery{n.data(), n.size()};
+        const Montgomery montgomery{n.data(), n.size()};
         Limbs wide(2 * n.size());
         const auto multiply = [&](Limbs& a, const Limbs& b) {
             montgomery.make_canonical(a.data(),
@@ -126,31 +129,15 @@ private:
     static Limbs r_squared(const Limbs& n) {
         Limbs x(n.size());
         x[0] = 1;
-        const auto subtract_n = [&] {
-            Limb borrow = 0;
-            for (std::size_t i = 0; i < n.size(); ++i) {
-                const Limb difference = static_cast<Limb>(x[i] - n[i] - borrow);
-                borrow = borrow != 0 ? difference >= x[i] : difference > x[i];
-                x[i] = difference;
-            }
-        };
         for (std::size_t i = 0; i < 2 * n.size() * Kernel::limb_bits; ++i) {
-            Limb carry = 0;
-            for (Limb& limb : x) {
-                const Limb doubled = static_cast<Limb>(limb << 1 | carry);
-                carry = limb >> (Kernel::limb_bits - 1);
-                limb = doubled;
-            }
-            if (carry != 0 || !builtin::Montgomery<Kernel>::is_less(x.data(), n.data(), n.size())) {
-                subtract_n();
-            }
+            builtin::double_modulo<Kernel::limb_bits>(x.data(), n.data(), n.size());
         }
         return x;
     }
 
     static Limbs limbs(const std::vector<std::uint8_t>& number) {
-        Limbs result(builtin::limbs_for<Kernel>(number.size()));
-        builtin::to_limbs(result.data(), result.size(), number);
+        Limbs result(Montgomery::limbs_for(number.size()));
+        builtin::to_limbs<Kernel::limb_bits>(result.data(), result.size(), number);
         return result;
     }
 

@@ -6,20 +6,27 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include <support/hex.hpp>
+#include <support/rsa_arithmetics.hpp>
+#include <vouch/testing/key_pair.hpp>
 #include <vouch/testing/laws/crypto_backend.hpp>
+#include <vouch/vouch.hpp>
 
 BOOST_AUTO_TEST_SUITE(crypto_builtin)
 
 namespace {
 
 using vouch::Builtin;
+using vouch::can_run;
 using vouch::RS256;
+using vouch::RsaKernel;
 using vouch::RsaPublicKey;
 using vouch_tests::from_hex;
+using vouch_tests::kernels;
 
 // vouch::testing::rsa_2048 and OpenSSL's signature by it.
 constexpr std::string_view modulus_digits =
@@ -56,9 +63,39 @@ BOOST_AUTO_TEST_CASE(verifies_a_signature_of_openssl) {
 }
 
 // rules 30, 31, 32, 33, 38
-BOOST_AUTO_TEST_CASE(breaks_no_law) {
-    for (const std::string_view law : vouch::testing::crypto_backend_laws(Builtin{}).broken) {
-        BOOST_ERROR(law);
+BOOST_AUTO_TEST_CASE(breaks_no_law_with_any_kernel) {
+    for (const RsaKernel kernel : kernels) {
+        if (!can_run(kernel)) continue;
+        for (const std::string_view law :
+             vouch::testing::crypto_backend_laws(Builtin{kernel}).broken) {
+            BOOST_ERROR(law);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_kernel_that_the_processor_cannot_run_is_refused_with_the_key) {
+    const RsaPublicKey key = vouch::testing::rsa_2048.public_key();
+    for (const RsaKernel kernel : kernels) {
+        const auto imported = Builtin{kernel}.import_key(key);
+        BOOST_TEST(imported.has_value() == can_run(kernel));
+        if (!imported) BOOST_TEST((imported.error() == vouch::Errc::backend_failed));
+    }
+    const auto unknown = static_cast<RsaKernel>(200);  // of a newer version, from a file say
+    BOOST_TEST(!Builtin{unknown}.import_key(key).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_verifier_can_be_told_which_kernel_to_use) {
+    using Verifier = vouch::Verifier<RS256, vouch::Issuer<"https://login.example.com">,
+                                     vouch::StaticKeys, Builtin>;
+    const auto& pair = vouch::testing::rsa_2048;
+    const std::string token =
+        pair.token<RS256>(R"({"alg":"RS256","kid":"1"})",
+                          R"({"iss":"https://login.example.com","sub":"1","exp":4102444800})");
+    for (const RsaKernel kernel : kernels) {
+        const Verifier verifier{*vouch::StaticKeys::from_jwk(pair.jwk("1")), Builtin{kernel}};
+        const auto identity = verifier.verify(token);
+        BOOST_TEST(identity.has_value() == can_run(kernel));
+        if (!identity) BOOST_TEST((identity.error() == vouch::Errc::backend_failed));
     }
 }
 

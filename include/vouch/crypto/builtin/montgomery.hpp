@@ -2,8 +2,8 @@
 #ifndef VOUCH_CRYPTO_BUILTIN_MONTGOMERY_HPP
 #define VOUCH_CRYPTO_BUILTIN_MONTGOMERY_HPP
 
-#include <vouch/crypto/builtin/big_endian.hpp>
 #include <vouch/crypto/builtin/block_kernel.hpp>
+#include <vouch/crypto/builtin/limbs.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -11,28 +11,6 @@
 #include <span>
 
 namespace vouch::inline v1::builtin {
-
-/// How many limbs hold `octets` octets, in whole blocks.
-template <class Kernel>
-constexpr std::size_t limbs_for(std::size_t octets) noexcept {
-    constexpr std::size_t block_octets = Kernel::block * sizeof(typename Kernel::Limb);
-    return (octets + block_octets - 1) / block_octets * Kernel::block;
-}
-
-/// Writes the big-endian `octets` as `limbs` little-endian limbs, which must be enough.
-template <class Limb>
-constexpr void to_limbs(Limb* number, std::size_t limbs,
-                        std::span<const std::uint8_t> octets) noexcept {
-    std::size_t i = 0;
-    std::size_t left = octets.size();
-    for (; left >= sizeof(Limb); left -= sizeof(Limb)) {
-        number[i++] = load_big_endian<Limb>(octets.data() + left - sizeof(Limb));
-    }
-    Limb top = 0;
-    for (std::size_t j = 0; j < left; ++j) top = static_cast<Limb>(top << 8 | octets[j]);
-    if (left > 0) number[i++] = top;
-    std::fill(number + i, number + limbs, Limb{0});
-}
 
 /// Arithmetic modulo an odd number n without division (P. Montgomery, 1985).
 ///
@@ -43,6 +21,25 @@ template <class Kernel>
 class Montgomery {
 public:
     using Limb = typename Kernel::Limb;
+    static constexpr unsigned limb_bits = Kernel::limb_bits;
+    static constexpr std::size_t block = Kernel::block;
+    static constexpr std::size_t max_octets = 8192 / 8;  ///< of a modulus
+    static constexpr unsigned spare_bits = 0;            ///< n may have all of R's bits
+
+    /// How many limbs hold `octets` octets, in whole blocks.
+    static constexpr std::size_t limbs_for(std::size_t octets) noexcept {
+        constexpr std::size_t block_octets = block * sizeof(Limb);
+        return (octets + block_octets - 1) / block_octets * block;
+    }
+    /// The limbs of a modulus with all that is kept beside it: nothing.
+    static constexpr std::size_t modulus_limbs(std::size_t limbs) noexcept { return limbs; }
+    /// The limbs of a number that a result is made in: a wide one.
+    static constexpr std::size_t room_limbs(std::size_t limbs) noexcept { return 2 * limbs; }
+
+    static constexpr void load_modulus(Limb* modulus, std::size_t limbs,
+                                       std::span<const std::uint8_t> octets) noexcept {
+        to_limbs<limb_bits>(modulus, limbs, octets);
+    }
 
     /// `modulus` is odd, has `limbs` limbs, a multiple of the kernel's block, and outlives this.
     constexpr Montgomery(const Limb* modulus, std::size_t limbs) noexcept
@@ -73,21 +70,11 @@ public:
     /// All results do where the operands do: if n < R / 4 they stay under 2 n, else R is under 4 n.
     constexpr void make_canonical(Limb* to, const Limb* from) const noexcept {
         std::copy_n(from, limbs_, to);
-        while (!is_less(to, n_, limbs_)) subtract_modulus(to);
-    }
-
-    /// Whether a < b.
-    static constexpr bool is_less(const Limb* a, const Limb* b, std::size_t limbs) noexcept {
-        for (std::size_t i = limbs; i-- > 0;) {
-            if (a[i] != b[i]) return a[i] < b[i];
-        }
-        return false;
+        while (!is_less(to, n_, limbs_)) subtract<limb_bits>(to, n_, limbs_);
     }
 
 private:
     using Wide = typename Kernel::Wide;
-    static constexpr unsigned limb_bits = Kernel::limb_bits;
-    static constexpr std::size_t block = Kernel::block;
 
     /// -1/n modulo 2^limb_bits. An odd n is its own inverse modulo 8, and each step of Newton's
     /// iteration doubles the bits that are right.
@@ -142,7 +129,7 @@ private:
         overflow += add(upper, wide, limbs_, 0);
         // Adding q n, q < R, made R overflow + upper at most n larger: this runs a few times at
         // most.
-        while (overflow != 0) overflow -= subtract_modulus(upper);
+        while (overflow != 0) overflow -= subtract<limb_bits>(upper, n_, limbs_);
         return upper;
     }
 
@@ -156,17 +143,6 @@ private:
             carry = static_cast<Limb>(t >> limb_bits);
         }
         return carry;
-    }
-
-    /// a -= n. \return the borrow, 0 or 1.
-    constexpr Limb subtract_modulus(Limb* a) const noexcept {
-        Limb borrow = 0;
-        for (std::size_t i = 0; i < limbs_; ++i) {
-            const Wide difference = Wide{a[i]} - n_[i] - borrow;
-            a[i] = static_cast<Limb>(difference);
-            borrow = static_cast<Limb>(difference >> limb_bits) & 1;
-        }
-        return borrow;
     }
 
     const Limb* n_;

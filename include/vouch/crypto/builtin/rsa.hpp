@@ -2,167 +2,179 @@
 #ifndef VOUCH_CRYPTO_BUILTIN_RSA_HPP
 #define VOUCH_CRYPTO_BUILTIN_RSA_HPP
 
-#include <vouch/crypto/builtin/block_kernel.hpp>
 #include <vouch/crypto/builtin/emsa_pkcs1.hpp>
-#include <vouch/crypto/builtin/montgomery.hpp>
+#include <vouch/crypto/builtin/limbs.hpp>
+#include <vouch/crypto/builtin/r_squared.hpp>
+#include <vouch/crypto/builtin/rsa_key.hpp>
 #include <vouch/crypto/rsa_public_key.hpp>
 #include <vouch/result.hpp>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <new>
 #include <span>
-#include <type_traits>
-#include <utility>
 
 namespace vouch::inline v1::builtin {
 
-/// Verifies RSASSA-PKCS1-v1_5 (RFC 8017 §8.2.2) with one key.
+/// Verifies RSASSA-PKCS1-v1_5 (RFC 8017 §8.2.2) with the products of `Arithmetic`: Montgomery, or
+/// another with its functions.
 ///
-/// The signature s holds if s^e = EM modulo n, EM being the encoded message of all k octets.
-/// Montgomery products of s alone, without conversions, give s^e R^(1-e), so both sides are
-/// compared times that power of R. EM is A - c, where A = 00 01 FF ... FF is the key's and c, the
-/// complement of EM's tail, is short. With x = s^(e-1) R^(2-e) and
+/// The signature s holds if s^e = EM modulo n, EM being the encoded message of all k octets. This
+/// is encode-then-compare: each bit of EM has to be as it must be, and nothing is ever decoded.
+///
+/// A product of a and b is a b / R. Where a key is used once, s is multiplied by R first, so that
+/// all products keep that factor. For a key that is used again it pays to do without: products of s
+/// alone give s^e R^(1-e), so both sides are compared times that power of R. EM is A - c, where
+/// A = 00 01 FF ... FF is the key's and c, the complement of EM's tail, is short. With
+/// x = s^(e-1) R^(2-e) and
 ///
 ///     power = 1^(e-1) R^(2-e)   and   expected = A power / R,   computed once for a key,
 ///
-/// the signature holds if and only if (x s + c power) / R = expected. This is encode-then-compare:
-/// it needs each bit of EM as it must be, and nothing is ever decoded.
-template <class Kernel>
+/// the signature holds if and only if (x s + c power) / R = expected.
+template <class Arithmetic>
 class RsaVerifier {
 public:
-    using Limb = typename Kernel::Limb;
+    using Limb = typename Arithmetic::Limb;
+    using Key = RsaKey<Limb>;
 
     /// \return `out_of_memory`.
-    static constexpr Result<RsaVerifier> import(const RsaPublicKey& key) noexcept {
-        RsaVerifier verifier{key.modulus().size(), key.exponent()};
-        if (!verifier.allocate()) return Errc::out_of_memory;
-        to_limbs(verifier.modulus(), verifier.limbs_, key.modulus());
-        if (verifier.octets_ <= small_octets) {
-            verifier.template precompute<small_octets>();
-        } else {
-            verifier.template precompute<max_octets>();
-        }
-        return verifier;
+    static constexpr Result<Key> import(const RsaPublicKey& key) noexcept {
+        const std::size_t octets = key.modulus().size();
+        const std::size_t limbs = Arithmetic::limbs_for(octets);
+        Key imported{octets, key.exponent(), limbs, Arithmetic::modulus_limbs(limbs)};
+        if (!imported.has_memory()) return Errc::out_of_memory;
+        Arithmetic::load_modulus(imported.modulus(), limbs, key.modulus());
+        return imported;
     }
 
-    constexpr RsaVerifier(RsaVerifier&& other) noexcept
-        : octets_{other.octets_},
-          limbs_{other.limbs_},
-          exponent_{other.exponent_},
-          numbers_{std::exchange(other.numbers_, nullptr)} {}
-    constexpr RsaVerifier& operator=(RsaVerifier&& other) noexcept {
-        std::swap(octets_, other.octets_);
-        std::swap(limbs_, other.limbs_);
-        std::swap(exponent_, other.exponent_);
-        std::swap(numbers_, other.numbers_);
-        return *this;
-    }
-    constexpr ~RsaVerifier() { delete[] numbers_; }
-
-    /// Whether `signature` is one over a message with this digest. Several threads may ask at once.
+    /// Whether `signature` is one over a message with this digest, by a key that this imported.
+    /// Several threads may ask at once.
     template <Hash H>
-    constexpr bool holds(const Digest<H>& digest,
-                         std::span<const std::uint8_t> signature) const noexcept {
-        if (signature.size() != octets_) return false;
-        return octets_ <= small_octets ? holds_in<small_octets, H>(digest, signature)
-                                       : holds_in<max_octets, H>(digest, signature);
+    static constexpr bool holds(const Key& key, const Digest<H>& digest,
+                                std::span<const std::uint8_t> signature) noexcept {
+        if (signature.size() != key.octets()) return false;
+        if (key.octets() <= small_octets) {
+            return Verification<small_octets>{key}.template holds<H>(digest, signature);
+        }
+        if constexpr (Arithmetic::max_octets <= small_octets) {
+            return false;  // there is no such key
+        } else {
+            return Verification<Arithmetic::max_octets>{key}.template holds<H>(digest, signature);
+        }
     }
 
 private:
-    static constexpr std::size_t small_octets = 4096 / 8;
-    static constexpr std::size_t max_octets = 8192 / 8;
+    static constexpr std::size_t small_octets =
+        std::min<std::size_t>(4096 / 8, Arithmetic::max_octets);
 
-    /// What a verification works in, for keys of up to `Octets` octets.
+    /// One verification, and what it works in, for keys of up to `Octets` octets.
     template <std::size_t Octets>
-    class Scratch {
+    class Verification {
     public:
-        Limb base[limbs_for<Kernel>(Octets)];
+        constexpr explicit Verification(const Key& key) noexcept
+            : key_{key}, arithmetic_{key.modulus(), key.limbs()} {}
 
-        /// Room for a wide number; the room before the last stays as it is.
-        constexpr Limb* next() noexcept { return wide_[turn_ ^= 1]; }
+        template <Hash H>
+        constexpr bool holds(const Digest<H>& digest,
+                             std::span<const std::uint8_t> signature) noexcept {
+            const bool prepared =
+                key_.is_prepared([this](Limb* power, Limb* expected) { prepare(power, expected); });
+            load(base_, signature);
+            if (!is_less(base_, key_.modulus(), key_.limbs())) return false;
+            const auto tail = emsa_pkcs1_tail<H>(digest);
+            return prepared ? equals_expected(tail) : equals_encoded(tail);
+        }
 
     private:
-        Limb wide_[2][2 * limbs_for<Kernel>(Octets)];
+        /// Whether base_^e = EM, by the numbers of the key.
+        template <class Tail>
+        constexpr bool equals_expected(Tail tail) noexcept {
+            for (std::uint8_t& octet : tail) octet = static_cast<std::uint8_t>(~octet);
+            constexpr std::size_t block_bits = Arithmetic::limb_bits * Arithmetic::block;
+            constexpr std::size_t tail_limbs =
+                (8 * std::tuple_size_v<Tail> + block_bits - 1) / block_bits * Arithmetic::block;
+            Limb complement[tail_limbs];
+            to_limbs<Arithmetic::limb_bits>(complement, tail_limbs, tail);
+
+            const Limb* const x = raise(base_);
+            return is_congruent(arithmetic_.multiply_add(next_room(), x, base_, key_.power(),
+                                                         complement, tail_limbs),
+                                key_.expected());
+        }
+
+        /// The same without them.
+        template <class Tail>
+        constexpr bool equals_encoded(const Tail& tail) noexcept {
+            const Limb* const r_r = r_squared(arithmetic_, key_.modulus(), key_.limbs(), times_r_,
+                                              [this] { return next_room(); });
+            std::copy_n(arithmetic_.multiply(next_room(), base_, r_r), key_.limbs(), times_r_);
+            const Limb* const x = raise(times_r_);
+            const Limb* const result = arithmetic_.multiply(next_room(), x, base_);
+
+            std::uint8_t encoded[Octets];
+            encode_empty(encoded);
+            std::copy(tail.begin(), tail.end(),
+                      encoded + (key_.octets() - std::tuple_size_v<Tail>));
+            load(times_r_, {encoded, key_.octets()});
+            return is_congruent(result, times_r_);
+        }
+
+        constexpr void prepare(Limb* power, Limb* expected) noexcept {
+            std::fill_n(base_, key_.limbs(), Limb{0});
+            base_[0] = 1;
+            arithmetic_.make_canonical(power, raise(base_));
+
+            std::uint8_t a[Octets];
+            encode_empty(a);
+            load(base_, {a, key_.octets()});
+            arithmetic_.make_canonical(expected, arithmetic_.multiply(next_room(), base_, power));
+        }
+
+        /// x^(e-1) R^(2-e): a product of k numbers is divided by R^(k-1).
+        constexpr const Limb* raise(const Limb* x) noexcept {
+            const std::uint64_t exponent = key_.exponent() - 1;
+            const Limb* power = x;
+            for (std::uint64_t bit = std::bit_floor(exponent) >> 1; bit != 0; bit >>= 1) {
+                power = arithmetic_.square(next_room(), power);
+                if ((exponent & bit) != 0) power = arithmetic_.multiply(next_room(), power, x);
+            }
+            return power;
+        }
+
+        /// Whether a result is `number`, which is under n, modulo n.
+        constexpr bool is_congruent(const Limb* result, const Limb* number) noexcept {
+            arithmetic_.make_canonical(base_, result);
+            return std::equal(number, number + key_.limbs(), base_);
+        }
+
+        /// An encoded message without its end: 00 01 FF ... FF.
+        constexpr void encode_empty(std::uint8_t* octets) const noexcept {
+            octets[0] = 0x00;
+            octets[1] = 0x01;
+            std::fill(octets + 2, octets + key_.octets(), std::uint8_t{0xff});
+        }
+
+        constexpr void load(Limb* number, std::span<const std::uint8_t> octets) const noexcept {
+            to_limbs<Arithmetic::limb_bits>(number, key_.limbs(), octets);
+        }
+
+        /// Room for a result; the room before the last stays as it is.
+        constexpr Limb* next_room() noexcept { return rooms_[turn_ ^= 1]; }
+
+        static constexpr std::size_t max_limbs = Arithmetic::limbs_for(Octets);
+
+        const Key& key_;
+        const Arithmetic arithmetic_;
         unsigned turn_ = 0;
+        alignas(64) Limb base_[max_limbs];
+        Limb times_r_[max_limbs];
+        Limb rooms_[2][Arithmetic::room_limbs(max_limbs)];
     };
     // Within one page, no two addresses of it are a multiple of 4096 apart: such loads and stores
     // would wait for each other.
-    static_assert(sizeof(Scratch<small_octets>) <= 4096);
-
-    constexpr RsaVerifier(std::size_t octets, std::uint64_t exponent) noexcept
-        : octets_{octets}, limbs_{limbs_for<Kernel>(octets)}, exponent_{exponent} {}
-
-    constexpr bool allocate() noexcept {
-        const std::size_t size = 3 * limbs_;
-        numbers_ = std::is_constant_evaluated() ? new Limb[size] : new (std::nothrow) Limb[size];
-        return numbers_ != nullptr;
-    }
-    constexpr Limb* modulus() const noexcept { return numbers_; }
-    constexpr Limb* power() const noexcept { return numbers_ + limbs_; }
-    constexpr Limb* expected() const noexcept { return numbers_ + 2 * limbs_; }
-
-    /// Fills in `power` and `expected`.
-    template <std::size_t Octets>
-    constexpr void precompute() noexcept {
-        const Montgomery<Kernel> montgomery{modulus(), limbs_};
-        Scratch<Octets> scratch;
-        std::fill_n(scratch.base, limbs_, Limb{0});
-        scratch.base[0] = 1;
-        montgomery.make_canonical(power(), raise_base(montgomery, scratch));
-
-        // A = 2^(8 k - 15) - 1
-        std::uint8_t a[Octets];
-        std::fill_n(a, octets_, std::uint8_t{0xff});
-        a[0] = 0x00;
-        a[1] = 0x01;
-        to_limbs(scratch.base, limbs_, {a, octets_});
-        montgomery.make_canonical(expected(),
-                                  montgomery.multiply(scratch.next(), scratch.base, power()));
-    }
-
-    template <std::size_t Octets, Hash H>
-    constexpr bool holds_in(const Digest<H>& digest,
-                            std::span<const std::uint8_t> signature) const noexcept {
-        const Montgomery<Kernel> montgomery{modulus(), limbs_};
-        Scratch<Octets> scratch;
-        to_limbs(scratch.base, limbs_, signature);
-        if (!montgomery.is_less(scratch.base, modulus(), limbs_)) return false;
-        const Limb* const x = raise_base(montgomery, scratch);
-
-        auto tail = emsa_pkcs1_tail<H>(digest);
-        for (std::uint8_t& octet : tail) octet = static_cast<std::uint8_t>(~octet);
-        constexpr std::size_t tail_limbs = limbs_for<Kernel>(tail.size());
-        Limb complement[tail_limbs];
-        to_limbs(complement, tail_limbs, tail);
-
-        const Limb* const result = montgomery.multiply_add(scratch.next(), x, scratch.base, power(),
-                                                           complement, tail_limbs);
-        montgomery.make_canonical(scratch.base, result);
-        return std::equal(expected(), expected() + limbs_, scratch.base);
-    }
-
-    /// base^(e-1) R^(2-e): the products of k numbers from `base` are base^k R^(1-k).
-    template <std::size_t Octets>
-    constexpr const Limb* raise_base(const Montgomery<Kernel>& montgomery,
-                                     Scratch<Octets>& scratch) const noexcept {
-        const std::uint64_t exponent = exponent_ - 1;
-        const Limb* x = scratch.base;
-        for (std::uint64_t bit = std::bit_floor(exponent) >> 1; bit != 0; bit >>= 1) {
-            x = montgomery.square(scratch.next(), x);
-            if ((exponent & bit) != 0) {
-                x = montgomery.multiply(scratch.next(), x, scratch.base);
-            }
-        }
-        return x;
-    }
-
-    std::size_t octets_;
-    std::size_t limbs_;
-    std::uint64_t exponent_;
-    Limb* numbers_ = nullptr;  // modulus, power, expected: `limbs_` limbs each
+    static_assert(sizeof(Verification<small_octets>) <= 4096);
 };
 
 }  // namespace vouch::inline v1::builtin

@@ -4,7 +4,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include <support/block_kernel_laws.hpp>
-#include <vouch/crypto/builtin/processor.hpp>
+#include <vouch/detail/processor.hpp>
 
 BOOST_AUTO_TEST_SUITE(crypto_builtin_mulx_kernel)
 
@@ -16,7 +16,7 @@ using Laws = vouch_tests::BlockKernelLaws<vouch::builtin::MulxKernel>;
 
 /// Whether there is anything to test; says so where there is not.
 bool can_run() {
-    const bool has = vouch::builtin::processor().has_mulx_and_adx;
+    const bool has = vouch::detail::processor().has_mulx_and_adx;
     if (!has) BOOST_TEST_MESSAGE("skipped: this processor has no MULX, ADCX and ADOX");
     return has;
 }

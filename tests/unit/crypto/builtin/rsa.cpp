@@ -4,15 +4,17 @@
 #include <boost/test/unit_test.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <string_view>
-#include <tuple>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include <support/big_integer.hpp>
+#include <support/rsa_arithmetics.hpp>
 #include <vouch/crypto/builtin/sha2.hpp>
 #include <vouch/testing/key_pair.hpp>
 
@@ -22,18 +24,13 @@ namespace {
 
 using vouch::Hash;
 using vouch::RsaPublicKey;
-using vouch::builtin::BlockKernel;
+using vouch_tests::Arithmetics;
 using vouch_tests::BigInteger;
+using vouch_tests::can_run;
 using Octets = std::vector<std::uint8_t>;
 
-#if VOUCH_HAS_INT128
-using Limbs = std::tuple<std::uint32_t, std::uint64_t>;
-#else
-using Limbs = std::tuple<std::uint32_t>;
-#endif
-
-template <class Limb>
-using Verifier = vouch::builtin::RsaVerifier<BlockKernel<Limb>>;
+template <class Arithmetic>
+using Verifier = vouch::builtin::RsaVerifier<Arithmetic>;
 
 constexpr vouch::RsaLimits any_exponent{.min_exponent = 3,
                                         .max_exponent = std::numeric_limits<std::uint64_t>::max()};
@@ -75,40 +72,48 @@ std::pair<BigInteger, BigInteger> cubic_key(std::size_t bits) {
     return {s * s * s - em, s};
 }
 
-template <class Limb, Hash H>
+/// By the first use of a key, by the second and by the third, which have not the same ways.
+template <class Arithmetic, Hash H>
 bool holds(const RsaPublicKey& key, const BigInteger& signature) {
-    const auto verifier = Verifier<Limb>::import(key);
-    return verifier->template holds<H>(digest<H>(),
-                                       vouch_tests::to_octets(signature, key.modulus().size()));
+    const auto imported = Verifier<Arithmetic>::import(key);
+    const Octets octets = vouch_tests::to_octets(signature, key.modulus().size());
+    const bool first = Verifier<Arithmetic>::template holds<H>(*imported, digest<H>(), octets);
+    for (const char* use : {"second", "third"}) {
+        BOOST_TEST(Verifier<Arithmetic>::template holds<H>(*imported, digest<H>(), octets) == first,
+                   "the " << use << " use of a key does not say what the first said");
+    }
+    return first;
 }
 
-template <class Limb, Hash H>
+template <class Arithmetic, Hash H>
 void check_size(std::size_t bits) {
     const auto [n, s] = cubic_key<H>(bits);
     const RsaPublicKey key = key_of(n, 3);
     BOOST_TEST_REQUIRE(key.bits() == bits);
-    BOOST_TEST((holds<Limb, H>(key, s)));
-    BOOST_TEST((!holds<Limb, H>(key, s + 1)));
-    BOOST_TEST((!holds<Limb, H>(key, s - 1)));
-    BOOST_TEST((!holds<Limb, H>(key, n - s)));
-    if (msb(n + s) < 8 * key.modulus().size()) BOOST_TEST((!holds<Limb, H>(key, n + s)));
+    BOOST_TEST((holds<Arithmetic, H>(key, s)));
+    BOOST_TEST((!holds<Arithmetic, H>(key, s + 1)));
+    BOOST_TEST((!holds<Arithmetic, H>(key, s - 1)));
+    BOOST_TEST((!holds<Arithmetic, H>(key, n - s)));
+    if (msb(n + s) < 8 * key.modulus().size()) BOOST_TEST((!holds<Arithmetic, H>(key, n + s)));
 }
 
 }  // namespace
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(keys_of_every_size_verify, Limb, Limbs) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(keys_of_every_size_verify, Arithmetic, Arithmetics) {
+    if (!can_run<Arithmetic>()) return;
     for (const std::size_t bits :
          {2048U, 2049U, 2050U, 2055U, 2056U, 2057U, 2111U, 2112U, 2113U, 2303U, 2304U, 2305U,
           2559U, 2560U, 2561U, 3071U, 3072U, 3073U, 4095U, 4096U, 4097U, 8191U, 8192U}) {
         BOOST_TEST_CONTEXT(bits << " bits") {
-            check_size<Limb, Hash::sha256>(bits);
-            check_size<Limb, Hash::sha384>(bits);
-            check_size<Limb, Hash::sha512>(bits);
+            check_size<Arithmetic, Hash::sha256>(bits);
+            check_size<Arithmetic, Hash::sha384>(bits);
+            check_size<Arithmetic, Hash::sha512>(bits);
         }
     }
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(every_exponent_verifies, Limb, Limbs) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(every_exponent_verifies, Arithmetic, Arithmetics) {
+    if (!can_run<Arithmetic>()) return;
     // 2^p - 1 is prime for these p, so that each exponent has an inverse modulo 2^p - 2.
     for (const unsigned p : {2203U, 2281U, 3217U}) {
         const BigInteger n = (BigInteger{1} << p) - 1;
@@ -131,16 +136,17 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(every_exponent_verifies, Limb, Limbs) {
             const RsaPublicKey key = key_of(n, e);
             const BigInteger s = powm(encoded<Hash::sha256>(key.modulus().size()), d, n);
             BOOST_TEST_CONTEXT("modulus 2^" << p << " - 1, exponent " << e) {
-                BOOST_TEST((holds<Limb, Hash::sha256>(key, s)));
-                BOOST_TEST((!holds<Limb, Hash::sha256>(key, s ^ BigInteger{1})));
-                BOOST_TEST((!holds<Limb, Hash::sha512>(key, s)));
+                BOOST_TEST((holds<Arithmetic, Hash::sha256>(key, s)));
+                BOOST_TEST((!holds<Arithmetic, Hash::sha256>(key, s ^ BigInteger{1})));
+                BOOST_TEST((!holds<Arithmetic, Hash::sha512>(key, s)));
             }
         }
     }
 }
 
 // rules 31, 32
-BOOST_AUTO_TEST_CASE_TEMPLATE(numbers_at_the_edge_are_no_signatures, Limb, Limbs) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(numbers_at_the_edge_are_no_signatures, Arithmetic, Arithmetics) {
+    if (!can_run<Arithmetic>()) return;
     for (const vouch::testing::KeyPair* pair :
          {&vouch::testing::rsa_2048, &vouch::testing::rsa_3072, &vouch::testing::rsa_4096}) {
         const RsaPublicKey key = pair->public_key();
@@ -149,23 +155,24 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(numbers_at_the_edge_are_no_signatures, Limb, Limbs
         for (const BigInteger& s :
              {BigInteger{0}, BigInteger{1}, BigInteger{2}, BigInteger{n - 2}, BigInteger{n - 1}, n,
               BigInteger{n + 1}, BigInteger{end - 2}, BigInteger{end - 1}, BigInteger{end / 2}}) {
-            BOOST_TEST((!holds<Limb, Hash::sha256>(key, s)));
+            BOOST_TEST((!holds<Arithmetic, Hash::sha256>(key, s)));
         }
         const BigInteger good = vouch_tests::from_octets(pair->sign<vouch::RS256>("message"));
-        BOOST_TEST((holds<Limb, Hash::sha256>(key, good)));
-        BOOST_TEST((!holds<Limb, Hash::sha384>(key, good)));
-        BOOST_TEST((!holds<Limb, Hash::sha512>(key, good)));
+        BOOST_TEST((holds<Arithmetic, Hash::sha256>(key, good)));
+        BOOST_TEST((!holds<Arithmetic, Hash::sha384>(key, good)));
+        BOOST_TEST((!holds<Arithmetic, Hash::sha512>(key, good)));
     }
 }
 
 // rule 32
-BOOST_AUTO_TEST_CASE_TEMPLATE(every_octet_of_the_encoding_counts, Limb, Limbs) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(every_octet_of_the_encoding_counts, Arithmetic, Arithmetics) {
+    if (!can_run<Arithmetic>()) return;
     // With e = 3 anybody finds a key n = s^3 - EM for an s, whatever is wrong about EM.
     const BigInteger s = (BigInteger{1} << 700) - 1;
     const std::size_t octets = 2100 / 8 + 1;
     const auto holds_for = [&](const BigInteger& em) {
         const BigInteger root = (s * s * s - em) % 2 == 0 ? BigInteger{s - 1} : s;
-        return holds<Limb, Hash::sha256>(key_of(root * root * root - em, 3), root);
+        return holds<Arithmetic, Hash::sha256>(key_of(root * root * root - em, 3), root);
     };
     const BigInteger right = encoded<Hash::sha256>(octets);
     BOOST_TEST(holds_for(right));
@@ -175,11 +182,13 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(every_octet_of_the_encoding_counts, Limb, Limbs) {
 }
 
 // rule 30
-BOOST_AUTO_TEST_CASE_TEMPLATE(signatures_have_the_length_of_the_modulus, Limb, Limbs) {
-    const auto verifier = Verifier<Limb>::import(vouch::testing::rsa_2048.public_key());
+BOOST_AUTO_TEST_CASE_TEMPLATE(signatures_have_the_length_of_the_modulus, Arithmetic, Arithmetics) {
+    if (!can_run<Arithmetic>()) return;
+    const auto key = Verifier<Arithmetic>::import(vouch::testing::rsa_2048.public_key());
     const Octets good = vouch::testing::rsa_2048.sign<vouch::RS256>("message");
     const auto accepts = [&](const Octets& signature) {
-        return verifier->template holds<Hash::sha256>(digest<Hash::sha256>(), signature);
+        return Verifier<Arithmetic>::template holds<Hash::sha256>(*key, digest<Hash::sha256>(),
+                                                                  signature);
     };
     BOOST_TEST(accepts(good));
     for (std::size_t size = 0; size <= 600; ++size) {
@@ -197,27 +206,37 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(signatures_have_the_length_of_the_modulus, Limb, L
 }
 
 // rule 30
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_leading_zero_of_a_signature_may_not_be_left_out, Limb, Limbs) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(a_leading_zero_of_a_signature_may_not_be_left_out, Arithmetic,
+                              Arithmetics) {
+    if (!can_run<Arithmetic>()) return;
     const std::string_view text = "text 100";  // its signature begins with a zero
-    const auto verifier = Verifier<Limb>::import(vouch::testing::rsa_2048.public_key());
+    const auto key = Verifier<Arithmetic>::import(vouch::testing::rsa_2048.public_key());
     const auto hash = vouch::builtin::hash<Hash::sha256>(text);
     const Octets signature = vouch::testing::rsa_2048.sign<vouch::RS256>(text);
     BOOST_TEST_REQUIRE(signature.front() == 0);
-    BOOST_TEST(verifier->template holds<Hash::sha256>(hash, signature));
-    BOOST_TEST(!verifier->template holds<Hash::sha256>(
-        hash, Octets{signature.begin() + 1, signature.end()}));
+    BOOST_TEST((Verifier<Arithmetic>::template holds<Hash::sha256>(*key, hash, signature)));
+    BOOST_TEST((!Verifier<Arithmetic>::template holds<Hash::sha256>(
+        *key, hash, Octets{signature.begin() + 1, signature.end()})));
 }
 
-BOOST_AUTO_TEST_CASE_TEMPLATE(a_verifier_can_be_moved, Limb, Limbs) {
+BOOST_AUTO_TEST_CASE_TEMPLATE(threads_may_use_a_new_key_at_once, Arithmetic, Arithmetics) {
+    if (!can_run<Arithmetic>()) return;
     const Octets good = vouch::testing::rsa_2048.sign<vouch::RS256>("message");
-    const Octets other = vouch::testing::rsa_3072.sign<vouch::RS256>("message");
-    auto first = Verifier<Limb>::import(vouch::testing::rsa_2048.public_key());
-    auto second = Verifier<Limb>::import(vouch::testing::rsa_3072.public_key());
-    Verifier<Limb> moved{*std::move(first)};
-    BOOST_TEST(moved.template holds<Hash::sha256>(digest<Hash::sha256>(), good));
-    moved = *std::move(second);
-    BOOST_TEST(moved.template holds<Hash::sha256>(digest<Hash::sha256>(), other));
-    BOOST_TEST(!moved.template holds<Hash::sha256>(digest<Hash::sha256>(), good));
+    for (int turn = 0; turn < 5; ++turn) {
+        const auto key = Verifier<Arithmetic>::import(vouch::testing::rsa_2048.public_key());
+        std::atomic<int> accepted = 0;
+        std::vector<std::thread> threads;
+        for (int i = 0; i < 4; ++i) {
+            threads.emplace_back([&] {
+                for (int use = 0; use < 3; ++use) {
+                    accepted += Verifier<Arithmetic>::template holds<Hash::sha256>(
+                        *key, digest<Hash::sha256>(), good);
+                }
+            });
+        }
+        for (std::thread& thread : threads) thread.join();
+        BOOST_TEST(accepted == 12);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
