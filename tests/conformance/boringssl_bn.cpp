@@ -2,7 +2,7 @@
 // BoringSSL's identities of integers, through Montgomery's arithmetic: those with odd moduli.
 #include <vouch/crypto/builtin/montgomery.hpp>
 #include <vouch/crypto/builtin/mulx_kernel.hpp>
-#include <vouch/crypto/builtin/processor.hpp>
+#include <vouch/detail/processor.hpp>
 
 #include <boost/test/unit_test.hpp>
 
@@ -130,7 +130,7 @@ BOOST_AUTO_TEST_CASE(products_are_right) {
     BOOST_TEST(check_products<BlockKernel<std::uint64_t>>() == 236U);
 #endif
 #if VOUCH_HAS_X86_KERNELS
-    if (vouch::builtin::processor().has_mulx_and_adx) {
+    if (vouch::detail::processor().has_mulx_and_adx) {
         BOOST_TEST(check_products<vouch::builtin::MulxKernel>() == 236U);
     }
 #endif
@@ -143,7 +143,7 @@ BOOST_AUTO_TEST_CASE(powers_are_right) {
     BOOST_TEST(check_powers<BlockKernel<std::uint64_t>>() == 125U);
 #endif
 #if VOUCH_HAS_X86_KERNELS
-    if (vouch::builtin::processor().has_mulx_and_adx) {
+    if (vouch::detail::processor().has_mulx_and_adx) {
         BOOST_TEST(check_powers<vouch::builtin::MulxKernel>() == 125U);
     }
 #endif

@@ -6,10 +6,10 @@
 #include <vouch/crypto/builtin.hpp>
 #include <vouch/crypto/builtin/montgomery.hpp>
 #include <vouch/crypto/builtin/mulx_kernel.hpp>
-#include <vouch/crypto/builtin/processor.hpp>
 #include <vouch/crypto/builtin/rsa.hpp>
 #include <vouch/crypto/builtin/sha2.hpp>
 #include <vouch/crypto/rsa_kernel.hpp>
+#include <vouch/detail/processor.hpp>
 
 #include <cstdint>
 #include <span>
@@ -44,7 +44,7 @@ using Arithmetics = std::tuple<Narrow
 template <class Arithmetic>
 bool can_run() {
 #if VOUCH_HAS_X86_KERNELS
-    if (std::is_same_v<Arithmetic, Mulx>) return vouch::builtin::processor().has_mulx_and_adx;
+    if (std::is_same_v<Arithmetic, Mulx>) return vouch::detail::processor().has_mulx_and_adx;
 #endif
     return true;
 }
