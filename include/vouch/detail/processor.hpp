@@ -15,6 +15,7 @@ struct Processor {
     bool has_avx2 = false;            ///< vectors of 32 octets, with BMI1 and BMI2
     bool has_sha_extensions = false;  ///< SHA-256 of x86-64, with SSSE3 and SSE4.1
     bool has_mulx_and_adx = false;    ///< MULX, ADCX, ADOX: BMI2 and ADX of x86-64
+    bool has_avx2_and_fma = false;    ///< AVX2, and FMA: fused products and sums of doubles
     bool has_avx512_ifma = false;     ///< AVX-512F and AVX512_IFMA: 52-bit products, eight at once
 };
 
@@ -52,6 +53,8 @@ inline const Processor& processor() noexcept {
         constexpr std::uint32_t avx2_and_bmi = 1U << 5 | 1U << 3 | 1U << 8;
         constexpr std::uint32_t sha = 1U << 29;
         constexpr std::uint32_t bmi2_and_adx = 1U << 8 | 1U << 19;
+        constexpr std::uint32_t avx2 = 1U << 5;
+        constexpr std::uint32_t fma = 1U << 12;
         constexpr std::uint32_t avx512_f_and_ifma = 1U << 16 | 1U << 21;
         return {
             .has_ssse3 = (old_groups & ssse3) != 0,
@@ -60,6 +63,8 @@ inline const Processor& processor() noexcept {
             .has_sha_extensions =
                 (new_groups & sha) != 0 && (old_groups & ssse3_and_sse4_1) == ssse3_and_sse4_1,
             .has_mulx_and_adx = (new_groups & bmi2_and_adx) == bmi2_and_adx,
+            .has_avx2_and_fma = (new_groups & avx2) != 0 && (old_groups & fma) != 0 &&
+                                (kept & avx_state) == avx_state,
             .has_avx512_ifma = (new_groups & avx512_f_and_ifma) == avx512_f_and_ifma &&
                                (kept & avx512_state) == avx512_state,
         };

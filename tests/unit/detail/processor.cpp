@@ -12,6 +12,7 @@ BOOST_AUTO_TEST_CASE(the_answer_does_not_change) {
     BOOST_TEST(processor().has_avx2 == processor().has_avx2);
     BOOST_TEST(processor().has_sha_extensions == processor().has_sha_extensions);
     BOOST_TEST(processor().has_mulx_and_adx == processor().has_mulx_and_adx);
+    BOOST_TEST(processor().has_avx2_and_fma == processor().has_avx2_and_fma);
     BOOST_TEST(processor().has_avx512_ifma == processor().has_avx512_ifma);
 }
 
@@ -26,6 +27,8 @@ BOOST_AUTO_TEST_CASE(the_compiler_says_the_same) {
     BOOST_TEST(processor().has_avx2 == has_avx2);
     if (!__builtin_cpu_supports("bmi2")) BOOST_TEST(!processor().has_mulx_and_adx);
     if (!__builtin_cpu_supports("sse4.1")) BOOST_TEST(!processor().has_sha_extensions);
+    const bool has_fma = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+    BOOST_TEST(processor().has_avx2_and_fma == has_fma);
     const bool has_ifma = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512ifma");
     BOOST_TEST(processor().has_avx512_ifma == has_ifma);
 }
