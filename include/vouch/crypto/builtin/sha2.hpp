@@ -64,21 +64,30 @@ struct Sha2State {
         for (std::size_t i = 0; i < 8; ++i) words[i] += v[i];
     }
 
-    /// Takes in the whole message, padded (FIPS 180-4 §5.1).
+    /// The end of a message: what its whole blocks leave over, padded (FIPS 180-4 §5.1).
+    struct End {
+        std::uint8_t blocks[2 * block_octets] = {};
+        std::size_t count;
+
+        template <class Octet>
+        constexpr End(const Octet* message, std::size_t size) noexcept {
+            // 1 bit, zeros, and the length in bits as an integer of two words.
+            const std::size_t left = size % block_octets;
+            for (std::size_t i = 0; i < left; ++i)
+                blocks[i] = static_cast<std::uint8_t>(message[size - left + i]);
+            blocks[left] = 0x80;
+            const bool fits = left < block_octets - 2 * sizeof(Word);
+            count = fits ? 1 : 2;
+            store_big_endian(blocks + count * block_octets - 8, std::uint64_t{size} * 8);
+        }
+    };
+
+    /// Takes in the whole message, padded.
     template <class Octet>
     constexpr void absorb(const Octet* message, std::size_t size) noexcept {
-        const std::size_t left = size % block_octets;
         compress(message, size / block_octets);
-
-        // 1 bit, zeros, and the length in bits as an integer of two words.
-        std::uint8_t end[2 * block_octets] = {};
-        for (std::size_t i = 0; i < left; ++i)
-            end[i] = static_cast<std::uint8_t>(message[size - left + i]);
-        end[left] = 0x80;
-        const bool fits = left < block_octets - 2 * sizeof(Word);
-        const std::size_t end_blocks = fits ? 1 : 2;
-        store_big_endian(end + end_blocks * block_octets - 8, std::uint64_t{size} * 8);
-        compress(end, end_blocks);
+        const End end{message, size};
+        compress(end.blocks, end.count);
     }
 };
 
@@ -100,18 +109,23 @@ constexpr auto sha2_initial_state() noexcept {
     }
 }
 
+/// The hash value as octets.
+template <Hash H, class Word>
+constexpr Digest<H> sha2_digest(const Sha2State<Word>& state) noexcept {
+    // SHA-384 is cut short: fewer words than the state has.
+    Digest<H> digest{};
+    for (std::size_t i = 0; i < digest.size() / sizeof(Word); ++i) {
+        store_big_endian(digest.data() + i * sizeof(Word), state.words[i]);
+    }
+    return digest;
+}
+
 /// The digest of some octets, as `char` or `std::uint8_t`.
 template <Hash H, class Octet>
 constexpr Digest<H> hash(const Octet* message, std::size_t size) noexcept {
     auto state = sha2_initial_state<H>();
     state.absorb(message, size);
-    // SHA-384 is cut short: fewer words than the state has.
-    constexpr std::size_t word_octets = sizeof state.words[0];
-    Digest<H> digest{};
-    for (std::size_t i = 0; i < digest.size() / word_octets; ++i) {
-        store_big_endian(digest.data() + i * word_octets, state.words[i]);
-    }
-    return digest;
+    return sha2_digest<H>(state);
 }
 
 /// The digest of a message by SHA-256, SHA-384 or SHA-512 (FIPS 180-4 §6.2, §6.5, §6.4).

@@ -103,6 +103,30 @@ BOOST_AUTO_TEST_CASE(agrees_with_the_portable_code_wherever_the_blocks_begin) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(two_at_once_get_what_each_gets_alone) {
+    if (!can_run()) return;
+    using Family = vouch::builtin::Sha2Family<std::uint32_t>;
+    std::mt19937 random{20240608};
+    for (std::size_t count = 0; count <= 5; ++count) {
+        std::vector<std::uint8_t> first(64 * count), second(64 * count);
+        HashValue first_before, second_before;
+        const auto any_octet = [&random] { return static_cast<std::uint8_t>(random()); };
+        const auto any_word = [&random] { return static_cast<std::uint32_t>(random()); };
+        std::generate(first.begin(), first.end(), any_octet);
+        std::generate(second.begin(), second.end(), any_octet);
+        std::generate(first_before.begin(), first_before.end(), any_word);
+        std::generate(second_before.begin(), second_before.end(), any_word);
+        HashValue first_after = first_before, second_after = second_before;
+        vouch::builtin::compress_two_with_sha_extensions(first_after.data(), second_after.data(),
+                                                         Family::constants, first.data(),
+                                                         second.data(), count);
+        BOOST_TEST(first_after == anywhere(first_before, first.data(), count),
+                   boost::test_tools::per_element());
+        BOOST_TEST(second_after == anywhere(second_before, second.data(), count),
+                   boost::test_tools::per_element());
+    }
+}
+
 BOOST_AUTO_TEST_CASE(adds_without_regard_to_signs) {
     if (!can_run()) return;
     const std::vector<std::uint8_t> octets(128, 0xff);
