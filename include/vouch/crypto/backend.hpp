@@ -50,6 +50,34 @@ template <class B>
 concept crypto_backend =
     policy_of<B, crypto_policy> && std::copy_constructible<B> && std::movable<typename B::Key>;
 
+/// One of several signatures that a backend is to verify.
+template <class Key>
+struct SignatureCheck {
+    const Key* key = nullptr;
+    std::string_view message = {};
+    std::span<const std::uint8_t> signature = {};
+    Result<void> verdict = Errc::backend_failed;  ///< what `verify` says about it
+};
+
+/// Whether backend `B` has a faster way for several signatures of algorithm `A` than one by one.
+///
+/// \par Exemplar
+/// \code
+/// template <vouch::rsa_pkcs1_algorithm A>
+/// void verify_batch(std::span<vouch::SignatureCheck<Key>>) const noexcept;
+/// \endcode
+/// \par Semantics
+/// `verify_batch` sets each verdict to what `verify` would return for it, for any number of checks,
+/// by any keys. `vouch::testing::crypto_backend_laws` checks this.
+/// \par Models
+/// Builtin
+template <class B, class A>
+concept verifies_batch_with =
+    verifies_with<B, A> &&
+    requires(const B& backend, std::span<SignatureCheck<typename B::Key>> checks) {
+        { backend.template verify_batch<A>(checks) } noexcept -> std::same_as<void>;
+    };
+
 }  // namespace vouch::inline v1
 
 #endif

@@ -68,11 +68,33 @@ struct Other {
 };
 static_assert(signature_algorithm<Other> && !verifies_with<Archetype<Lack::nothing>, Other>);
 
+static_assert(!verifies_batch_with<Archetype<Lack::nothing>, RS256>);
+
+/// A model of verifies_batch_with.
+template <class Result, bool IsNoexcept>
+struct BatchArchetype : Archetype<Lack::nothing> {
+    template <rsa_pkcs1_algorithm A>
+    Result verify_batch(std::span<SignatureCheck<Key>> checks) const noexcept(IsNoexcept) {
+        for (auto& check : checks) check.verdict = verify<A>(*check.key, "", {});
+        return Result();
+    }
+};
+static_assert(verifies_batch_with<BatchArchetype<void, true>, RS256>);
+static_assert(!verifies_batch_with<BatchArchetype<void, false>, RS256>);
+static_assert(!verifies_batch_with<BatchArchetype<bool, true>, RS256>);
+static_assert(!verifies_batch_with<BatchArchetype<void, true>, Other>);
+
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(a_model_can_be_asked) {
     const Archetype<Lack::nothing> backend;
     BOOST_TEST(backend.verify<RS256>({}, "", {}).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_check_that_nobody_made_has_failed) {
+    const SignatureCheck<int> check;
+    BOOST_TEST(!check.verdict);
+    BOOST_TEST((check.verdict.error() == Errc::backend_failed));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -38,6 +38,7 @@ class RsaVerifier {
 public:
     using Limb = typename Arithmetic::Limb;
     using Key = RsaKey<Limb>;
+    static constexpr unsigned limb_bits = Arithmetic::limb_bits;
 
     /// \return `out_of_memory`.
     static constexpr Result<Key> import(const RsaPublicKey& key) noexcept {

@@ -120,10 +120,44 @@ void check_size(LawReport& report, const Backend& backend, const KeyPair& pair) 
                    "refuses a signature with one bit changed");
 }
 
+/// That several signatures, by keys of several sizes, get what each gets alone; any number of them.
+template <rsa_pkcs1_algorithm A, crypto_backend Backend>
+    requires verifies_batch_with<Backend, A>
+void check_batch(LawReport& report, const Backend& backend) {
+    using Key = typename Backend::Key;
+    const std::string_view message = "the signing input";
+    std::vector<Key> keys;
+    std::vector<std::vector<std::uint8_t>> signatures;
+    for (const KeyPair* pair : {&rsa_2048, &rsa_3072, &rsa_2048_second}) {
+        auto key = backend.import_key(pair->public_key());
+        report.require(key.has_value(), "imports every key that is within the limits");
+        if (!key) return;
+        keys.push_back(*std::move(key));
+        signatures.push_back(pair->template sign<A>(message));
+    }
+    signatures.emplace_back();
+    for (const std::size_t size : {0U, 1U, 2U, 3U, 4U, 5U, 8U, 33U, 70U}) {
+        std::vector<SignatureCheck<Key>> checks;
+        for (std::size_t i = 0; i < size; ++i) {
+            const std::size_t signer = i % 7 == 3 ? i / 7 % signatures.size() : i % keys.size();
+            checks.push_back(
+                {&keys[i % keys.size()], i % 5 == 4 ? "another" : message, signatures[signer]});
+        }
+        backend.template verify_batch<A>(checks);
+        for (const SignatureCheck<Key>& check : checks) {
+            const auto alone =
+                backend.template verify<A>(*check.key, check.message, check.signature);
+            report.require(alone ? check.verdict.has_value()
+                                 : !check.verdict && check.verdict.error() == alone.error(),
+                           "says of each of several signatures what it says of it alone");
+        }
+    }
+}
+
 }  // namespace detail
 
-/// Checks what the concept crypto_backend asks and the compiler cannot see: verification by RFC
-/// 8017 §8.2.2.
+/// Checks what the concept crypto_backend, and verifies_batch_with where it is modelled, ask and
+/// the compiler cannot see: verification by RFC 8017 §8.2.2.
 ///
 /// The broken laws come back by name. That `verify` may be called by several threads at once is not
 /// checked here: run it under a thread sanitizer.
@@ -138,6 +172,11 @@ LawReport crypto_backend_laws(const Backend& backend) {
     detail::check_leading_zero(report, backend);
     detail::check_size(report, backend, rsa_3072);
     detail::check_size(report, backend, rsa_4096);
+    if constexpr (verifies_batch_with<Backend, RS256>) {
+        detail::check_batch<RS256>(report, backend);
+        detail::check_batch<RS384>(report, backend);
+        detail::check_batch<RS512>(report, backend);
+    }
     return report;
 }
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include <support/builtin_of_width.hpp>
 #include <vouch/crypto/builtin.hpp>
@@ -85,6 +86,15 @@ struct IgnoresTheHash {
     }
 };
 
+/// Says of two signatures what is true of the other one.
+struct MixesUp : Builtin {
+    template <vouch::rsa_pkcs1_algorithm A>
+    void verify_batch(std::span<vouch::SignatureCheck<Key>> checks) const noexcept {
+        Builtin::verify_batch<A>(checks);
+        if (checks.size() > 1) std::swap(checks.front().verdict, checks.back().verdict);
+    }
+};
+
 }  // namespace
 
 // rules 30, 31, 32, 33, 38
@@ -126,6 +136,12 @@ BOOST_AUTO_TEST_CASE(finds_a_backend_that_ignores_trailing_octets) {
 BOOST_AUTO_TEST_CASE(finds_a_backend_that_ignores_the_hash) {
     const auto report = crypto_backend_laws(FaultyBackend<IgnoresTheHash>{});
     BOOST_TEST(breaks(report, "refuses the signature of another hash"));
+    BOOST_TEST(report.broken.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(finds_a_backend_that_mixes_up_the_verdicts_of_several) {
+    const auto report = crypto_backend_laws(MixesUp{});
+    BOOST_TEST(breaks(report, "says of each of several signatures what it says of it alone"));
     BOOST_TEST(report.broken.size() == 1U);
 }
 
