@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <vouch/vouch.hpp>
 
@@ -121,6 +122,38 @@ BOOST_AUTO_TEST_CASE(an_array_of_arrays_takes_no_more) {
     const Cost found = cost(verifier, text);
     BOOST_TEST(found.verdict.has_value());
     BOOST_TEST(found.allocations <= 1U);
+}
+
+BOOST_AUTO_TEST_CASE(several_tokens_need_what_each_needs) {
+    const Verifier verifier{good_keys()};
+    const std::string small = token_of(512);
+    const std::string large = token_of(3000);
+    std::vector<std::string_view> tokens(50, small);
+    std::vector<vouch::Result<vouch::Identity>> results;
+    for (std::size_t i = 0; i < tokens.size(); ++i) results.emplace_back(Errc::backend_failed);
+    verifier.verify(tokens, results);  // what the key needs, once
+    tokens[17] = large;
+    tokens[40] = "x";
+
+    const std::size_t before = allocations;
+    verifier.verify(tokens, results);
+    BOOST_TEST(allocations == before + 1);
+    for (std::size_t i = 0; i < tokens.size(); ++i) BOOST_TEST(results[i].has_value() == (i != 40));
+}
+
+BOOST_AUTO_TEST_CASE(several_tokens_can_do_without_what_a_key_needs_for_them) {
+    const Verifier verifier{good_keys()};
+    const std::string small = token_of(512);
+    std::string forged = small;
+    forged[forged.size() - 100] = forged[forged.size() - 100] == 'Q' ? 'g' : 'Q';
+    const std::vector<std::string_view> tokens{small, forged, small, small, small};
+    std::vector<vouch::Result<vouch::Identity>> results;
+    for (std::size_t i = 0; i < tokens.size(); ++i) results.emplace_back(Errc::backend_failed);
+    no_memory = true;
+    verifier.verify(tokens, results);
+    no_memory = false;
+    for (std::size_t i = 0; i < tokens.size(); ++i) BOOST_TEST(results[i].has_value() == (i != 1));
+    BOOST_TEST((results[1].error() == Errc::signature_invalid));
 }
 
 BOOST_AUTO_TEST_CASE(a_move_of_an_identity_needs_none) {
