@@ -7,6 +7,7 @@
 #include <sys/mman.h>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -62,13 +63,32 @@ using vouch::testing::ManualClock;
 using Verify = vouch::Result<vouch::Identity>(std::string_view issuer, vouch::StaticKeys keys,
                                               ManualClock clock, std::string_view token);
 
+/// Several of the token at once, among others, get the same.
+template <class Verifier>
+void check_together(const Verifier& verifier, std::string_view token, const Outcome& alone) {
+    const std::string_view tokens[] = {token, "", token, token, "a.b.c"};
+    std::vector<vouch::Result<vouch::Identity>> results;
+    for (std::size_t i = 0; i < std::size(tokens); ++i) {
+        results.emplace_back(vouch::Errc::backend_failed);
+    }
+    verifier.verify(tokens, results);
+    for (const std::size_t i : {0U, 2U, 3U}) {
+        const Outcome together = Outcome::of(results[i]);
+        BOOST_TEST(together.error == alone.error);
+        BOOST_TEST(together.name == alone.name);
+        BOOST_TEST(together.subject == alone.subject);
+    }
+}
+
 template <class Crypto, class Algorithms, class... Policies>
 vouch::Result<vouch::Identity> verify_by(std::string_view issuer, vouch::StaticKeys keys,
                                          ManualClock clock, std::string_view token) {
     const vouch::Verifier<Algorithms, vouch::RuntimeIssuer, vouch::StaticKeys, ManualClock, Crypto,
                           Policies...>
         verifier{vouch::RuntimeIssuer{issuer}, std::move(keys), std::move(clock)};
-    return verifier.verify(token);
+    auto verdict = verifier.verify(token);
+    check_together(verifier, token, Outcome::of(verdict));
+    return verdict;
 }
 
 /// The verdict of `Builtin`, which must be that of every other backend.

@@ -15,9 +15,11 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "support/builtin_in_lanes.hpp"
 #include "support/hex.hpp"
 #include "support/rsa_arithmetics.hpp"
 #include "support/signed_text.hpp"
@@ -352,10 +354,34 @@ std::vector<std::pair<std::string, Judge>> judges_with(const vouch::RsaPublicKey
     vouch_tests::for_each_builtin([&, number = 0](const auto& builtin) mutable {
         add("implementation " + std::to_string(++number), builtin);
     });
+    vouch_tests::for_each_kind_of_lanes([&]<class Lanes>(std::type_identity<Lanes>) {
+        add(std::to_string(Lanes::count) + " lanes", vouch_tests::BuiltinInLanes<Lanes>{});
+    });
 #ifdef VOUCH_TEST_OPENSSL
     add("OpenSsl", vouch::OpenSsl{});
 #endif
     return judges;
+}
+
+/// Lets Builtin judge all cases of one hash at once.
+template <vouch::rsa_pkcs1_algorithm A>
+void compare_together(const vouch::RsaPublicKey& public_key, const std::vector<Case>& cases,
+                      int hash) {
+    const auto key = vouch::Builtin{}.import_key(public_key);
+    std::vector<const Case*> judged;
+    std::vector<vouch::SignatureCheck<vouch::Builtin::Key>> checks;
+    for (const Case& c : cases) {
+        if (c.hash != hash) continue;
+        judged.push_back(&c);
+        checks.push_back({&*key, c.message, c.signature});
+    }
+    vouch::Builtin{}.verify_batch<A>(checks);
+    for (std::size_t i = 0; i < checks.size(); ++i) {
+        const std::string_view expected = judged[i]->holds ? "accepted" : "signature_invalid";
+        BOOST_TEST_CONTEXT(judged[i]->kind) {
+            BOOST_TEST(vouch_tests::verdict_of(checks[i].verdict) == expected);
+        }
+    }
 }
 
 /// Lets every backend judge the cases of one key; returns how many there were.
@@ -380,6 +406,9 @@ std::size_t compare(const SignedKey& signed_key, std::size_t changes, Random& ra
 #endif
         }
     }
+    compare_together<vouch::RS256>(signed_key.key, cases, 256);
+    compare_together<vouch::RS384>(signed_key.key, cases, 384);
+    compare_together<vouch::RS512>(signed_key.key, cases, 512);
     return cases.size();
 }
 

@@ -133,6 +133,27 @@ BOOST_AUTO_TEST_CASE(no_token_with_one_bit_flipped_verifies) {
     BOOST_TEST(accepted == 0u);
 }
 
+// rules 3, 4, 5, 6, 7, 31, 32
+BOOST_AUTO_TEST_CASE(mutations_together_get_what_each_gets_alone) {
+    const Verifier verifier = make_verifier();
+    const std::vector<std::string> tokens{named("good"), named("good-next")};
+    Mutator mutator{7, tokens};
+    std::vector<vouch::Result<vouch::Identity>> results;
+    for (int i = 0; i < 64; ++i) results.emplace_back(vouch::Errc::backend_failed);
+    for (std::size_t round = 0; round < 150; ++round) {
+        std::vector<std::string> batch;
+        for (std::size_t i = 0; i < 64; ++i) {
+            batch.push_back(i % 8 == round % 8 ? tokens[i / 8 % 2] : mutator.next());
+        }
+        verifier.verify(std::vector<std::string_view>(batch.begin(), batch.end()), results);
+        for (std::size_t i = 0; i < 64; ++i) {
+            const auto alone = verifier.verify(batch[i]);
+            BOOST_REQUIRE_EQUAL(results[i].has_value(), alone.has_value());
+            if (!alone) BOOST_REQUIRE(results[i].error() == alone.error());
+        }
+    }
+}
+
 // rules 3, 4, 5, 6, 7, 31, 32, 38
 BOOST_AUTO_TEST_CASE(no_mutation_of_a_good_token_verifies) {
     const Verifier verifier = make_verifier();

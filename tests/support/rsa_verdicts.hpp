@@ -14,9 +14,11 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "builtin_in_lanes.hpp"
 #include "rsa_arithmetics.hpp"
 
 namespace vouch_tests {
@@ -30,8 +32,8 @@ enum class Verdict {
     disputed,          // the backends do not agree, or one of them failed
 };
 
-/// One key in all backends: Builtin as it is and with each of its kernels and, where there is one,
-/// OpenSsl.
+/// One key in all backends: Builtin as it is, with each of its kernels and in lanes and, where
+/// there is one, OpenSsl.
 class RsaVerdicts {
 public:
     using Octets = std::vector<std::uint8_t>;
@@ -43,6 +45,8 @@ public:
         if (!key_) return;
         add(vouch::Builtin{});
         for_each_builtin([this](const auto& backend) { add(backend); });
+        for_each_kind_of_lanes(
+            [this]<class Lanes>(std::type_identity<Lanes>) { add(BuiltinInLanes<Lanes>{}); });
 #ifdef VOUCH_TEST_OPENSSL
         add(vouch::OpenSsl{});
 #endif
