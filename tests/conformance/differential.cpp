@@ -351,9 +351,10 @@ std::vector<std::pair<std::string, Judge>> judges_with(const vouch::RsaPublicKey
         });
     };
     add("Builtin", vouch::Builtin{});
-    vouch_tests::for_each_builtin([&, number = 0](const auto& builtin) mutable {
-        add("implementation " + std::to_string(++number), builtin);
-    });
+    vouch_tests::for_each_builtin(key.modulus().size(),
+                                  [&, number = 0](const auto& builtin) mutable {
+                                      add("implementation " + std::to_string(++number), builtin);
+                                  });
     vouch_tests::for_each_kind_of_lanes([&]<class Lanes>(std::type_identity<Lanes>) {
         add(std::to_string(Lanes::count) + " lanes", vouch_tests::BuiltinInLanes<Lanes>{});
     });

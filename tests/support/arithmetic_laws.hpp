@@ -47,7 +47,10 @@ public:
                 const Number b_limbs = number(b);
                 check(arithmetic_.multiply(room_.data(), a_limbs.data(), b_limbs.data()), a * b,
                       a < n_ && b < n_);
-                if (b < n_) check_sums(a, a_limbs, b, b_limbs, numbers);
+                if (b < n_) {
+                    check_sums<Arithmetic::block>(a, a_limbs, b, b_limbs, numbers);
+                    check_sums<2 * Arithmetic::block>(a, a_limbs, b, b_limbs, numbers);
+                }
             }
         }
     }
@@ -117,19 +120,18 @@ private:
         BOOST_TEST(((found - least) % n_ == 0 && least < n_));
     }
 
+    template <std::size_t DLimbs>
     void check_sums(const BigInteger& a, const Number& a_limbs, const BigInteger& b,
                     const Number& b_limbs, Numbers& numbers) {
-        for (const std::size_t d_size : {Arithmetic::block, 2 * Arithmetic::block}) {
-            const BigInteger d_bound = BigInteger{1} << (d_size * bits);
-            for (const BigInteger& d :
-                 {BigInteger{0}, BigInteger{d_bound - 1}, numbers.under(d_bound)}) {
-                const Number d_limbs = number(d, d_size);
-                const BigInteger c = n_ - 1;
-                const Number c_limbs = number(c);
-                check(arithmetic_.multiply_add(room_.data(), a_limbs.data(), b_limbs.data(),
-                                               c_limbs.data(), d_limbs.data(), d_size),
-                      a * b + c * d, true);
-            }
+        const BigInteger d_bound = BigInteger{1} << (DLimbs * bits);
+        for (const BigInteger& d :
+             {BigInteger{0}, BigInteger{d_bound - 1}, numbers.under(d_bound)}) {
+            const Number d_limbs = number(d, DLimbs);
+            const BigInteger c = n_ - 1;
+            const Number c_limbs = number(c);
+            check(arithmetic_.template multiply_add<DLimbs>(
+                      room_.data(), a_limbs.data(), b_limbs.data(), c_limbs.data(), d_limbs.data()),
+                  a * b + c * d, true);
         }
     }
 

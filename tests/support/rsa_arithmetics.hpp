@@ -4,27 +4,34 @@
 
 #include <vouch/crypto/backend.hpp>
 #include <vouch/crypto/builtin.hpp>
+#include <vouch/crypto/builtin/ifma_kernel.hpp>
 #include <vouch/crypto/builtin/montgomery.hpp>
 #include <vouch/crypto/builtin/mulx_kernel.hpp>
+#include <vouch/crypto/builtin/radix52_montgomery.hpp>
 #include <vouch/crypto/builtin/rsa.hpp>
 #include <vouch/crypto/builtin/sha2.hpp>
 #include <vouch/crypto/rsa_kernel.hpp>
 #include <vouch/detail/processor.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
 #include <tuple>
 #include <type_traits>
 
+#include "plain_lanes.hpp"
+
 namespace vouch_tests {
 
 using Narrow = vouch::builtin::Montgomery<vouch::builtin::BlockKernel<std::uint32_t>>;
 #if VOUCH_HAS_INT128
 using Wide = vouch::builtin::Montgomery<vouch::builtin::BlockKernel<std::uint64_t>>;
+using PlainIfma = vouch::builtin::Radix52Montgomery<PlainIfmaKernel>;
 #endif
 #if VOUCH_HAS_X86_KERNELS
 using Mulx = vouch::builtin::Montgomery<vouch::builtin::MulxKernel>;
+using Ifma = vouch::builtin::Radix52Montgomery<vouch::builtin::IfmaKernel>;
 #endif
 
 /// All the arithmetics of RSA that this compiler can make, whether or not the processor can run
@@ -32,11 +39,11 @@ using Mulx = vouch::builtin::Montgomery<vouch::builtin::MulxKernel>;
 using Arithmetics = std::tuple<Narrow
 #if VOUCH_HAS_INT128
                                ,
-                               Wide
+                               Wide, PlainIfma
 #endif
 #if VOUCH_HAS_X86_KERNELS
                                ,
-                               Mulx
+                               Mulx, Ifma
 #endif
                                >;
 
@@ -45,6 +52,7 @@ template <class Arithmetic>
 bool can_run() {
 #if VOUCH_HAS_X86_KERNELS
     if (std::is_same_v<Arithmetic, Mulx>) return vouch::detail::processor().has_mulx_and_adx;
+    if (std::is_same_v<Arithmetic, Ifma>) return vouch::detail::processor().has_avx512_ifma;
 #endif
     return true;
 }
@@ -69,16 +77,20 @@ struct BuiltinWith {
 };
 
 /// The kernels that vouch::Builtin can be told to use, whether or not the processor can run them.
-inline constexpr vouch::RsaKernel kernels[] = {vouch::RsaKernel::portable, vouch::RsaKernel::mulx};
+inline constexpr vouch::RsaKernel kernels[] = {vouch::RsaKernel::portable, vouch::RsaKernel::mulx,
+                                               vouch::RsaKernel::ifma};
 
 /// Calls `each` with vouch::Builtin for each kernel that the processor can run, and with the
-/// arithmetics that no kernel has here.
+/// arithmetics that no kernel has here, where they take moduli of so many octets.
 template <class Each>
-void for_each_builtin(Each&& each) {
+void for_each_builtin(std::size_t octets, Each&& each) {
     for (const vouch::RsaKernel kernel : kernels) {
         if (vouch::can_run(kernel)) each(vouch::Builtin{kernel});
     }
     each(BuiltinWith<Narrow>{});
+#if VOUCH_HAS_INT128
+    if (octets <= PlainIfma::max_octets) each(BuiltinWith<PlainIfma>{});
+#endif
 }
 
 }  // namespace vouch_tests

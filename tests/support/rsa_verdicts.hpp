@@ -44,7 +44,7 @@ public:
                                                 without_zeros(std::move(exponent)), limits)} {
         if (!key_) return;
         add(vouch::Builtin{});
-        for_each_builtin([this](const auto& backend) { add(backend); });
+        for_each_builtin(key_->modulus().size(), [this](const auto& backend) { add(backend); });
         for_each_kind_of_lanes(
             [this]<class Lanes>(std::type_identity<Lanes>) { add(BuiltinInLanes<Lanes>{}); });
 #ifdef VOUCH_TEST_OPENSSL

@@ -8,11 +8,13 @@
 #include <vouch/crypto/builtin/block_kernel.hpp>
 #include <vouch/crypto/builtin/digest.hpp>
 #include <vouch/crypto/builtin/fma_lanes.hpp>
+#include <vouch/crypto/builtin/ifma_kernel.hpp>
 #include <vouch/crypto/builtin/ifma_lanes.hpp>
 #include <vouch/crypto/builtin/lane_rsa.hpp>
 #include <vouch/crypto/builtin/lane_tables.hpp>
 #include <vouch/crypto/builtin/montgomery.hpp>
 #include <vouch/crypto/builtin/mulx_kernel.hpp>
+#include <vouch/crypto/builtin/radix52_montgomery.hpp>
 #include <vouch/crypto/builtin/rsa.hpp>
 #include <vouch/crypto/builtin/rsa_batch.hpp>
 #include <vouch/crypto/builtin/rsa_key.hpp>
@@ -20,7 +22,6 @@
 #include <vouch/crypto/rsa_kernel.hpp>
 #include <vouch/crypto/rsa_public_key.hpp>
 #include <vouch/detail/policy.hpp>
-#include <vouch/detail/processor.hpp>
 #include <vouch/result.hpp>
 
 #include <algorithm>
@@ -38,8 +39,20 @@ namespace vouch::inline v1 {
 /// constant-time. It cannot sign.
 struct Builtin {
 private:
-    static constexpr RsaKernel fastest() noexcept {
-        return can_run(RsaKernel::mulx) ? RsaKernel::mulx : RsaKernel::portable;
+#if VOUCH_HAS_X86_KERNELS
+    using Ifma = builtin::Radix52Montgomery<builtin::IfmaKernel>;
+#endif
+
+    /// The kernel for a key whose modulus has so many octets: `wanted`, unless that is the fastest,
+    /// or not for such keys.
+    static constexpr RsaKernel choose([[maybe_unused]] RsaKernel wanted,
+                                      [[maybe_unused]] std::size_t octets) noexcept {
+#if VOUCH_HAS_X86_KERNELS
+        if (wanted == RsaKernel::portable || wanted == RsaKernel::mulx) return wanted;
+        if (octets <= Ifma::max_octets && can_run(RsaKernel::ifma)) return RsaKernel::ifma;
+        if (can_run(RsaKernel::mulx)) return RsaKernel::mulx;
+#endif
+        return RsaKernel::portable;
     }
 
     /// Calls `use` with the RsaVerifier of a kernel. Nothing else knows which kernels there are.
@@ -47,6 +60,7 @@ private:
     static constexpr auto with([[maybe_unused]] RsaKernel kernel, Use&& use) noexcept {
         using builtin::Montgomery, builtin::RsaVerifier;
 #if VOUCH_HAS_X86_KERNELS
+        if (kernel == RsaKernel::ifma) return use(RsaVerifier<Ifma>{});
         if (kernel == RsaKernel::mulx) return use(RsaVerifier<Montgomery<builtin::MulxKernel>>{});
 #endif
         return use(RsaVerifier<Montgomery<builtin::BlockKernel<builtin::NativeLimb>>>{});
@@ -77,7 +91,7 @@ public:
     /// \return `out_of_memory`; `backend_failed` where this processor cannot run `kernel`.
     constexpr Result<Key> import_key(const RsaPublicKey& key) const noexcept {
         if (!can_run(kernel)) return Errc::backend_failed;
-        const RsaKernel chosen = kernel == RsaKernel::fastest ? fastest() : kernel;
+        const RsaKernel chosen = choose(kernel, key.modulus().size());
         auto numbers = with(chosen, [&key](auto rsa) { return decltype(rsa)::import(key); });
         if (!numbers) return numbers.error();
         return Key{chosen, *std::move(numbers)};
@@ -151,7 +165,8 @@ private:
     void verify_some(std::span<RsaCheck<H>> checks) const noexcept {
         builtin::RsaBatch<H, RsaCheck<H>> batch{checks};
 #if VOUCH_HAS_X86_KERNELS
-        if (kernel == RsaKernel::fastest && detail::processor().has_avx512_ifma) {
+        if (kernel != RsaKernel::portable && kernel != RsaKernel::mulx &&
+            can_run(RsaKernel::ifma)) {
             return batch.template verify_in_lanes<builtin::IfmaLanes>();
         }
         if (kernel != RsaKernel::portable && builtin::has_fma_lanes()) {

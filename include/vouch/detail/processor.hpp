@@ -16,7 +16,7 @@ struct Processor {
     bool has_sha_extensions = false;  ///< SHA-256 of x86-64, with SSSE3 and SSE4.1
     bool has_mulx_and_adx = false;    ///< MULX, ADCX, ADOX: BMI2 and ADX of x86-64
     bool has_avx2_and_fma = false;    ///< AVX2, and FMA: fused products and sums of doubles
-    bool has_avx512_ifma = false;     ///< AVX-512F and AVX512_IFMA: 52-bit products, eight at once
+    bool has_avx512_ifma = false;  ///< AVX512_IFMA: eight products of 52 bits; with AVX-512F, BMI2
 };
 
 #if defined(__x86_64__) && defined(__GNUC__)
@@ -55,7 +55,7 @@ inline const Processor& processor() noexcept {
         constexpr std::uint32_t bmi2_and_adx = 1U << 8 | 1U << 19;
         constexpr std::uint32_t avx2 = 1U << 5;
         constexpr std::uint32_t fma = 1U << 12;
-        constexpr std::uint32_t avx512_f_and_ifma = 1U << 16 | 1U << 21;
+        constexpr std::uint32_t ifma_f_and_bmi2 = 1U << 21 | 1U << 16 | 1U << 8;
         return {
             .has_ssse3 = (old_groups & ssse3) != 0,
             .has_avx2 =
@@ -65,7 +65,7 @@ inline const Processor& processor() noexcept {
             .has_mulx_and_adx = (new_groups & bmi2_and_adx) == bmi2_and_adx,
             .has_avx2_and_fma = (new_groups & avx2) != 0 && (old_groups & fma) != 0 &&
                                 (kept & avx_state) == avx_state,
-            .has_avx512_ifma = (new_groups & avx512_f_and_ifma) == avx512_f_and_ifma &&
+            .has_avx512_ifma = (new_groups & ifma_f_and_bmi2) == ifma_f_and_bmi2 &&
                                (kept & avx512_state) == avx512_state,
         };
     }();

@@ -57,12 +57,13 @@ public:
         return reduce(wide, add_product(wide, a, b, limbs_));
     }
 
-    /// (a b + c d) / R, in the upper half of `wide`, where none of them may be. d has `d_limbs`
-    /// limbs, a multiple of the block and less than L.
+    /// (a b + c d) / R, in the upper half of `wide`, where none of them may be. d has fewer limbs:
+    /// a multiple of the block.
+    template <std::size_t DLimbs>
     constexpr const Limb* multiply_add(Limb* wide, const Limb* a, const Limb* b, const Limb* c,
-                                       const Limb* d, std::size_t d_limbs) const noexcept {
+                                       const Limb* d) const noexcept {
         std::fill_n(wide, 2 * limbs_, Limb{0});
-        add_product(wide, c, d, d_limbs);
+        add_product(wide, c, d, DLimbs);
         return reduce(wide, add_product(wide, a, b, limbs_));
     }
 

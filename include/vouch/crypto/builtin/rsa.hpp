@@ -55,27 +55,21 @@ public:
     template <Hash H>
     static constexpr bool holds(const Key& key, const Digest<H>& digest,
                                 std::span<const std::uint8_t> signature) noexcept {
-        if (signature.size() != key.octets()) return false;
-        if (key.octets() <= small_octets) {
-            return Verification<small_octets>{key}.template holds<H>(digest, signature);
-        }
-        if constexpr (Arithmetic::max_octets <= small_octets) {
-            return false;  // there is no such key
-        } else {
-            return Verification<Arithmetic::max_octets>{key}.template holds<H>(digest, signature);
-        }
+        return signature.size() == key.octets() &&
+               Verification{key}.template holds<H>(digest, signature);
     }
 
 private:
-    static constexpr std::size_t small_octets =
-        std::min<std::size_t>(4096 / 8, Arithmetic::max_octets);
-
-    /// One verification, and what it works in, for keys of up to `Octets` octets.
-    template <std::size_t Octets>
+    /// One verification, and what it works in.
     class Verification {
     public:
         constexpr explicit Verification(const Key& key) noexcept
-            : key_{key}, arithmetic_{key.modulus(), key.limbs()} {}
+            : key_{key},
+              arithmetic_{key.modulus(), key.limbs()},
+              base_{memory_},
+              times_r_{base_ + key.limbs()},
+              rooms_{times_r_ + key.limbs(),
+                     times_r_ + key.limbs() + Arithmetic::room_limbs(key.limbs())} {}
 
         template <Hash H>
         constexpr bool holds(const Digest<H>& digest,
@@ -100,8 +94,8 @@ private:
             to_limbs<Arithmetic::limb_bits>(complement, tail_limbs, tail);
 
             const Limb* const x = raise(base_);
-            return is_congruent(arithmetic_.multiply_add(next_room(), x, base_, key_.power(),
-                                                         complement, tail_limbs),
+            return is_congruent(arithmetic_.template multiply_add<tail_limbs>(
+                                    next_room(), x, base_, key_.power(), complement),
                                 key_.expected());
         }
 
@@ -114,7 +108,7 @@ private:
             const Limb* const x = raise(times_r_);
             const Limb* const result = arithmetic_.multiply(next_room(), x, base_);
 
-            std::uint8_t encoded[Octets];
+            std::uint8_t encoded[Arithmetic::max_octets];
             encode_empty(encoded);
             std::copy(tail.begin(), tail.end(),
                       encoded + (key_.octets() - std::tuple_size_v<Tail>));
@@ -127,7 +121,7 @@ private:
             base_[0] = 1;
             arithmetic_.make_canonical(power, raise(base_));
 
-            std::uint8_t a[Octets];
+            std::uint8_t a[Arithmetic::max_octets];
             encode_empty(a);
             load(base_, {a, key_.octets()});
             arithmetic_.make_canonical(expected, arithmetic_.multiply(next_room(), base_, power));
@@ -164,18 +158,18 @@ private:
         /// Room for a result; the room before the last stays as it is.
         constexpr Limb* next_room() noexcept { return rooms_[turn_ ^= 1]; }
 
-        static constexpr std::size_t max_limbs = Arithmetic::limbs_for(Octets);
+        static constexpr std::size_t max_limbs = Arithmetic::limbs_for(Arithmetic::max_octets);
 
         const Key& key_;
         const Arithmetic arithmetic_;
         unsigned turn_ = 0;
-        alignas(64) Limb base_[max_limbs];
-        Limb times_r_[max_limbs];
-        Limb rooms_[2][Arithmetic::room_limbs(max_limbs)];
+        // All that is in use lies together: within one page of 4 KiB, for keys of up to 4096 bits,
+        // no two addresses are a multiple of it apart, and wait for each other.
+        alignas(64) Limb memory_[2 * max_limbs + 2 * Arithmetic::room_limbs(max_limbs)];
+        Limb* const base_;
+        Limb* const times_r_;
+        Limb* const rooms_[2];
     };
-    // Within one page, no two addresses of it are a multiple of 4096 apart: such loads and stores
-    // would wait for each other.
-    static_assert(sizeof(Verification<small_octets>) <= 4096);
 };
 
 }  // namespace vouch::inline v1::builtin

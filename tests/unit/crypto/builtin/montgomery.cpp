@@ -81,11 +81,11 @@ BOOST_AUTO_TEST_CASE_TEMPLATE(a_sum_may_exceed_r_by_more_than_the_modulus, Kerne
             const BigInteger c = product / d;
             const BigInteger a = r - 1;
             const BigInteger b = n - 1;
-            const Limb* const result = montgomery.multiply_add(
+            const Limb* const result = montgomery.template multiply_add<Kernel::block>(
                 wide.data(), vouch_tests::to_limbs<Limb>(a, limbs).data(),
                 vouch_tests::to_limbs<Limb>(b, limbs).data(),
                 vouch_tests::to_limbs<Limb>(c, limbs).data(),
-                vouch_tests::to_limbs<Limb>(d, Kernel::block).data(), Kernel::block);
+                vouch_tests::to_limbs<Limb>(d, Kernel::block).data());
             BOOST_TEST(((from_limbs(result, limbs) * r - a * b - c * d) % n == 0));
             ++found;
         }
