@@ -9,7 +9,7 @@
 #include <string_view>
 #include <utility>
 
-#include <support/builtin_of_width.hpp>
+#include <support/rsa_arithmetics.hpp>
 #include <vouch/crypto/builtin.hpp>
 
 BOOST_AUTO_TEST_SUITE(testing_laws_crypto_backend)
@@ -103,7 +103,7 @@ BOOST_AUTO_TEST_CASE(a_sound_backend_breaks_no_law) {
 }
 
 BOOST_AUTO_TEST_CASE(a_backend_with_narrow_limbs_breaks_no_law) {
-    const vouch_tests::BuiltinOfWidth<std::uint32_t> backend;
+    const vouch_tests::BuiltinWith<vouch_tests::Narrow> backend;
     for (const std::string_view law : crypto_backend_laws(backend).broken) BOOST_ERROR(law);
 }
 
