@@ -104,8 +104,8 @@ public:
     /// When the next fetch is due, maybe in the past; nothing while one is in flight or fetching is
     /// disabled.
     constexpr std::optional<Time> next_fetch() const noexcept {
-        if (disabled_ || in_flight_) return std::nullopt;
-        return asked_.value_or(scheduled_);  // nobody asks for what is due
+        if (disabled_ || in_flight_ != 0) return std::nullopt;
+        return asked_ != never ? asked_ : scheduled_;  // nobody asks for what is due
     }
 
     /// Begins the fetch that is due. Its answer must be told by `on_set`, `on_not_modified` or
@@ -118,7 +118,7 @@ public:
         if (!due || *due > now) return std::nullopt;
         of_schedule_ = scheduled_ <= now;
         if (!of_schedule_) cool_until_ = after(now, rules_.cool_down);
-        asked_.reset();
+        asked_ = never;
         started_ = now;
         in_flight_ = ++fetches_;
         return in_flight_;
@@ -133,13 +133,13 @@ public:
         const Time now = see(time);
         if (!end(fetch)) return Verdict::ignore;
         if (usable_keys == 0) {
-            if (!fetched_at_) {
+            if (fetched_at_ == never) {
                 back_off(now);
                 return Verdict::keep;
             }
             if (has_keys_ && !confirms_empty()) {
-                if (!empty_since_) empty_since_ = now;
-                scheduled_ = after(*empty_since_, empty_confirmed_after);
+                if (empty_since_ == never) empty_since_ = now;
+                scheduled_ = after(empty_since_, empty_confirmed_after);
                 return Verdict::keep;
             }
         }
@@ -156,7 +156,7 @@ public:
                                       std::optional<std::int64_t> lifetime_seconds) noexcept {
         const Time now = see(time);
         if (!end(fetch)) return Verdict::ignore;
-        if (!fetched_at_) {
+        if (fetched_at_ == never) {
             back_off(now);
         } else {
             renew(now, lifetime_seconds.value_or(lifetime_));
@@ -184,7 +184,7 @@ public:
     constexpr UnknownKid on_unknown_kid(Time time) noexcept {
         const Time now = see(time);
         if (disabled_) return UnknownKid::disabled;
-        if (in_flight_) return UnknownKid::fetching;
+        if (in_flight_ != 0) return UnknownKid::fetching;
         if (*next_fetch() <= now) return UnknownKid::due;
         if (!is_usable(now) || now < cool_until_ || now < held_until_) {
             return UnknownKid::cooling_down;
@@ -197,8 +197,8 @@ public:
     /// so, and grows older.
     constexpr void disable() noexcept {
         disabled_ = true;
-        in_flight_.reset();
-        asked_.reset();
+        in_flight_ = 0;
+        asked_ = never;
     }
     /// The next fetch is due now, or when `Retry-After` allows it. Changes nothing where fetching
     /// is not disabled.
@@ -218,7 +218,6 @@ public:
                            std::optional<std::int64_t> lifetime_seconds) noexcept {
         const Time now = see(time);
         if (fetches_ != 0) return;
-        constexpr Time first = std::numeric_limits<Time>::min();
         age = std::max<Time>(age, 0);
         fetched_at_ = now < first + age ? first : now - age;
         lifetime_ = lifetime_within_bounds(lifetime_seconds.value_or(rules_.lifetime));
@@ -228,22 +227,23 @@ public:
     constexpr State state(Time time) const noexcept {
         const Time now = std::max(time, latest_);
         if (disabled_) return State::disabled;
-        if (!fetched_at_) return in_flight_ ? State::fetching : State::empty;
+        if (fetched_at_ == never) return in_flight_ != 0 ? State::fetching : State::empty;
         if (!is_usable(now)) return State::expired;
-        if (now >= after(*fetched_at_, lifetime_)) return State::stale;
-        return in_flight_ ? State::refreshing : State::fresh;
+        if (now >= after(fetched_at_, lifetime_)) return State::stale;
+        return in_flight_ != 0 ? State::refreshing : State::fresh;
     }
 
     /// From then on the set in force may not be used: it was fetched, or confirmed, its lifetime
     /// and `RefreshRules::stale` ago, whichever is longer. Nothing where none is in force.
     constexpr std::optional<Time> usable_until() const noexcept {
-        if (!fetched_at_) return std::nullopt;
-        return after(*fetched_at_, std::max(lifetime_, rules_.stale));
+        if (fetched_at_ == never) return std::nullopt;
+        return after(fetched_at_, std::max(lifetime_, rules_.stale));
     }
 
 private:
     static constexpr Time second = 1'000'000'000;
     static constexpr Time never = std::numeric_limits<Time>::min();
+    static constexpr Time first = never + 1;
 
     static constexpr RefreshRules within_bounds(RefreshRules rules) noexcept {
         const auto bound = [](std::int64_t& value, std::int64_t least, std::int64_t most) {
@@ -276,22 +276,22 @@ private:
     constexpr Time see(Time time) noexcept { return latest_ = std::max(latest_, time); }
 
     constexpr bool is_usable(Time now) const noexcept {
-        return fetched_at_ && now < *usable_until();
+        return fetched_at_ != never && now < *usable_until();
     }
 
     /// \return whether this was the fetch in flight.
     constexpr bool end(std::uint64_t fetch) noexcept {
-        if (in_flight_ != fetch) return false;
-        in_flight_.reset();
+        if (in_flight_ == 0 || in_flight_ != fetch) return false;
+        in_flight_ = 0;
         return true;
     }
     constexpr bool confirms_empty() const noexcept {
-        return empty_since_ && started_ >= after(*empty_since_, empty_confirmed_after);
+        return empty_since_ != never && started_ >= after(empty_since_, empty_confirmed_after);
     }
     constexpr void renew(Time now, std::int64_t lifetime_seconds) noexcept {
         fetched_at_ = now;
         lifetime_ = lifetime_within_bounds(lifetime_seconds);
-        empty_since_.reset();
+        empty_since_ = never;
         failures_ = 0;
         const Time percent = lifetime_ * (second / 100);
         scheduled_ = after_nanoseconds(now, 72 * percent + random_below(16 * percent + 1));
@@ -316,24 +316,24 @@ private:
 
     RefreshRules rules_;
     std::uint64_t random_;
-    Time latest_ = never;  // that was seen
+    Time latest_ = first;  // that was seen
 
-    Time scheduled_;             // the next fetch of the schedule
-    std::optional<Time> asked_;  // since when a token has waited for a fetch to begin
-    Time cool_until_ = never;    // no fetch for unknown keys before
-    Time held_until_ = never;    // no fetch before, says the endpoint
-    int failures_ = 0;           // of the schedule, in a row
+    Time scheduled_;           // the next fetch of the schedule
+    Time asked_ = never;       // since when a token has waited for a fetch to begin
+    Time cool_until_ = never;  // no fetch for unknown keys before
+    Time held_until_ = never;  // no fetch before, says the endpoint
+    int failures_ = 0;         // of the schedule, in a row
 
-    std::uint64_t fetches_ = 0;               // that have begun
-    std::optional<std::uint64_t> in_flight_;  // the number of the one whose answer counts
-    Time started_ = never;                    // that or the last one
-    bool of_schedule_ = false;                // and not for an unknown key
+    std::uint64_t fetches_ = 0;    // that have begun
+    std::uint64_t in_flight_ = 0;  // the number of the one whose answer counts; 0: none
+    Time started_ = never;         // that or the last one
+    bool of_schedule_ = false;     // and not for an unknown key
     bool disabled_ = false;
 
-    std::optional<Time> fetched_at_;  // the set in force
-    std::int64_t lifetime_ = 0;       // in seconds
+    Time fetched_at_ = never;    // the set in force
+    std::int64_t lifetime_ = 0;  // in seconds
     bool has_keys_ = false;
-    std::optional<Time> empty_since_;  // the first empty answer that is not confirmed
+    Time empty_since_ = never;  // the first empty answer that is not confirmed
 };
 
 }  // namespace vouch::inline v1
