@@ -25,10 +25,9 @@
 #include "support/signed_text.hpp"
 
 #ifdef VOUCH_TEST_OPENSSL
-#include <openssl/bn.h>
 #include <openssl/err.h>
-#include <openssl/evp.h>
-#include <openssl/rsa.h>
+
+#include "support/generated_pair.hpp"
 #endif
 
 BOOST_AUTO_TEST_SUITE(differential)
@@ -88,51 +87,6 @@ SignedKey from_pair(const vouch::testing::KeyPair& pair, Random& random) {
 }
 
 #ifdef VOUCH_TEST_OPENSSL
-
-/// A key that OpenSSL makes, of any size, which signs any encoded message. Of three primes: with
-/// two OpenSSL makes sizes that are even and no others.
-class GeneratedPair {
-public:
-    explicit GeneratedPair(int bits) : key_{nullptr, EVP_PKEY_free} {
-        const Context context{EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr),
-                              EVP_PKEY_CTX_free};
-        EVP_PKEY* key = nullptr;
-        BOOST_REQUIRE(EVP_PKEY_keygen_init(context.get()) == 1);
-        BOOST_REQUIRE(EVP_PKEY_CTX_set_rsa_keygen_bits(context.get(), bits) == 1);
-        BOOST_REQUIRE(EVP_PKEY_CTX_set_rsa_keygen_primes(context.get(), 3) == 1);
-        BOOST_REQUIRE(EVP_PKEY_generate(context.get(), &key) == 1);
-        key_.reset(key);
-    }
-
-    vouch::RsaPublicKey public_key() const {
-        BIGNUM* modulus = nullptr;
-        BOOST_REQUIRE(EVP_PKEY_get_bn_param(key_.get(), "n", &modulus) == 1);
-        Octets octets(static_cast<std::size_t>(BN_num_bytes(modulus)));
-        BN_bn2bin(modulus, octets.data());
-        BN_free(modulus);
-        const auto key = vouch::RsaPublicKey::from_octets(octets, Octets{1, 0, 1});
-        BOOST_REQUIRE(key);
-        return *key;
-    }
-
-    /// Nothing where the encoded message is not less than the modulus.
-    Octets to_private_power(const Octets& encoded) const {
-        const Context context{EVP_PKEY_CTX_new(key_.get(), nullptr), EVP_PKEY_CTX_free};
-        Octets signature(encoded.size());
-        std::size_t size = signature.size();
-        const bool good = EVP_PKEY_sign_init(context.get()) == 1 &&
-                          EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_NO_PADDING) == 1 &&
-                          EVP_PKEY_sign(context.get(), signature.data(), &size, encoded.data(),
-                                        encoded.size()) == 1;
-        ERR_clear_error();
-        return good ? signature : Octets{};
-    }
-
-private:
-    using Context = std::unique_ptr<EVP_PKEY_CTX, void (*)(EVP_PKEY_CTX*)>;
-
-    std::unique_ptr<EVP_PKEY, void (*)(EVP_PKEY*)> key_;
-};
 
 /// 00 01 FF .. FF, then `tail`.
 template <class Tail>
@@ -199,7 +153,8 @@ std::vector<std::pair<std::string_view, Octets>> misencodings(const Octets& righ
 }
 
 template <vouch::Hash H>
-void sign_some(SignedKey& signed_key, const GeneratedPair& pair, int hash, Random& random) {
+void sign_some(SignedKey& signed_key, const vouch_tests::GeneratedPair& pair, int hash,
+               Random& random) {
     const std::size_t size = signed_key.key.modulus().size();
     const auto encode = [&](const std::string& message) {
         const auto tail = vouch::builtin::emsa_pkcs1_tail<H>(vouch::builtin::hash<H>(message));
@@ -219,7 +174,7 @@ void sign_some(SignedKey& signed_key, const GeneratedPair& pair, int hash, Rando
 }
 
 SignedKey generated(int bits, Random& random) {
-    const GeneratedPair pair{bits};
+    const vouch_tests::GeneratedPair pair{bits};
     SignedKey signed_key{pair.public_key(), {}, {}};
     BOOST_REQUIRE(signed_key.key.bits() == static_cast<std::size_t>(bits));
     sign_some<vouch::Hash::sha256>(signed_key, pair, 256, random);
