@@ -86,7 +86,7 @@ private:
         if (!make_tables(lanes, members, blocks)) return false;
         LaneKey keys[Lanes::count];
         std::span<const std::uint8_t> signatures[Lanes::count];
-        const Digest<H>* digests[Lanes::count];
+        const Digest<H>* digests[Lanes::count] = {};
         const std::size_t size = members.size();
         for (std::size_t lane = 0; lane < size; ++lane) {
             const Check& check = checks_[members[lane]];
