@@ -44,12 +44,13 @@ struct PlainLanes {
     static void add(Vector& sum, const Vector& addend) {
         for (std::size_t i = 0; i < count; ++i) add_lane(sum.lanes[i], addend.lanes[i]);
     }
-    static void add_low(Vector& sum, const Vector& a, const Vector& b) {
+    // In one piece: a compiler that unrolls the hundreds of these takes minutes.
+    [[gnu::noinline]] static void add_low(Vector& sum, const Vector& a, const Vector& b) {
         for (std::size_t i = 0; i < count; ++i) {
             add_lane(sum.lanes[i], static_cast<std::uint64_t>(product(a, b, i)) & mask);
         }
     }
-    static void add_high(Vector& sum, const Vector& a, const Vector& b) {
+    [[gnu::noinline]] static void add_high(Vector& sum, const Vector& a, const Vector& b) {
         for (std::size_t i = 0; i < count; ++i) {
             add_lane(sum.lanes[i], static_cast<std::uint64_t>(product(a, b, i) >> 52));
         }
