@@ -64,6 +64,10 @@ public:
         if (first < tag_long_number) return {at_ + 1, 0};
         return {at_ + long_head, (first & 0x1F) << 16 | byte(1) << 8 | byte(2)};
     }
+    /// The content of one that is known to be a string, as names of members are.
+    constexpr std::string_view string() const noexcept {
+        return {at_ + long_head, (byte(0) & 0x1F) << 16 | byte(1) << 8 | byte(2)};
+    }
     constexpr Item next() const noexcept {
         const std::string_view inside = content();
         return Item{inside.data() + inside.size()};
@@ -115,8 +119,8 @@ public:
     }
     /// The unescaped text, in UTF-8. It may hold U+0000.
     constexpr std::optional<std::string_view> as_string() const noexcept {
-        if (kind() != Kind::string) return {};
-        return item_.content();
+        if (item_.tag() != detail::tag_string) return {};
+        return item_.string();
     }
     /// A number that is whole and fits 64 bits, exactly; `1e3` and `5.0` are whole.
     constexpr std::optional<std::int64_t> as_integer() const noexcept {
@@ -142,6 +146,7 @@ public:
     /// \}
 
 private:
+    friend class Object;
     detail::Item item_;
 };
 
@@ -193,9 +198,14 @@ public:
     public:
         constexpr explicit Iterator(detail::Item name) noexcept : name_{name} {}
         constexpr Member operator*() const noexcept {
-            return {name_.content(), Value{name_.next()}};
+            const std::string_view name = name_.string();
+            return {name, Value{detail::Item{name.data() + name.size()}}};
         }
-        constexpr Iterator& operator++() noexcept { return name_ = name_.next().next(), *this; }
+        constexpr Iterator& operator++() noexcept {
+            const std::string_view name = name_.string();
+            name_ = detail::Item{name.data() + name.size()}.next();
+            return *this;
+        }
         constexpr bool operator==(const Iterator& other) const noexcept {
             return name_.position() == other.name_.position();
         }
@@ -219,6 +229,17 @@ public:
         }
         return {};
     }
+    /// \name Places
+    /// Where the value of a member is: more than 0 bytes from the first member, also after all of
+    /// the bytes have been copied elsewhere.
+    /// \{
+    constexpr std::size_t place_of(Value value) const noexcept {
+        return static_cast<std::size_t>(value.item_.position() - items_.data());
+    }
+    constexpr Value value_at(std::size_t place) const noexcept {
+        return Value{detail::Item{items_.data() + place}};
+    }
+    /// \}
     /// Whether two members of this object have one name. Only where the reading was told to let
     /// that pass; elsewhere such a text is refused.
     constexpr bool has_duplicates() const noexcept { return has_duplicates_; }

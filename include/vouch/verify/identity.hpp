@@ -74,7 +74,7 @@ public:
     constexpr std::string_view algorithm() const noexcept { return algorithm_; }
     /// Every claim of the token, of any JSON type.
     constexpr Claims claims() const noexcept {
-        return detail::ClaimsReader::stored(storage_.data());
+        return detail::ClaimsReader::stored(storage_.data(), &registered_);
     }
 
     /// Another that says the same, or nothing where memory cannot be had.
@@ -97,6 +97,7 @@ private:
 
     std::string_view algorithm_;
     std::optional<std::size_t> kid_size_;
+    detail::RegisteredClaims registered_;
     // The claims as they were read, and then the kid.
     detail::Storage<json::detail::encoded_size(limits::inline_payload_bytes) + limits::kid_bytes>
         storage_;
@@ -128,6 +129,7 @@ struct IdentityMaker {
         const Result<Claims> claims =
             ClaimsReader::read(reader, payload, storage.bytes().first(room), size);
         if (!claims) return claims.error();
+        identity->registered_ = RegisteredClaims{claims->members()};
         kid.copy(storage.bytes().data() + size, kid.size());
         storage.shrink(size + kid.size());
         return identity;
@@ -146,6 +148,7 @@ struct IdentityMaker {
         auto& storage = identity->storage_;
         if (!storage.allocate(parts.stored.size())) return {};
         parts.stored.copy(storage.bytes().data(), parts.stored.size());
+        identity->registered_ = RegisteredClaims{identity->claims().members()};
         return identity;
     }
 };

@@ -225,6 +225,52 @@ BOOST_AUTO_TEST_CASE(an_optional_date_may_be_absent_and_not_malformed) {
     BOOST_TEST((read.claims().optional_date("d").error() == Error{Errc::claim_range, "d"}));
 }
 
+BOOST_AUTO_TEST_CASE(registered_claims_are_where_a_walk_finds_them) {
+    using vouch::detail::RegisteredClaims;
+    // All of them, some, none; beside names that are nearly theirs.
+    for (const std::string_view payload :
+         {R"({"jti":[{"iss":0}],"iat":1,"nbf":2.5,"exp":{},"aud":[],"sub":"","iss":null})",
+          R"({"ISS":0,"isss":1,"is":2,"sub\u0000":3,"\u0073ub":4,"\u00e9\u00e9":5,"exp":true})",
+          R"({"name":"iss"})", "{}"}) {
+        std::vector<char> storage(vouch::json::detail::encoded_size(payload.size()));
+        std::size_t size = 0;
+        const auto read =
+            vouch::detail::ClaimsReader::read(vouch::StrictJson{}, payload, storage, size);
+        BOOST_REQUIRE(read.has_value());
+        const RegisteredClaims registered{read->members()};
+        const std::vector<char> elsewhere = storage;  // as when an Identity has moved
+        const Claims claims = vouch::detail::ClaimsReader::stored(elsewhere.data(), &registered);
+        for (const std::string_view name : {"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "name",
+                                            "ISS", "isss", "is", "xyz", "", "\xC3\xA9"}) {
+            BOOST_TEST_CONTEXT(payload << ' ' << name) {
+                const auto found = claims.find(name);
+                const auto walked = claims.members().find(name);
+                BOOST_REQUIRE(found.has_value() == walked.has_value());
+                BOOST_TEST(claims.contains(name) == walked.has_value());
+                if (!found) continue;
+                BOOST_TEST((found->kind() == walked->kind()));
+                BOOST_TEST((found->as_string() == walked->as_string()));
+                BOOST_TEST((found->as_number_text() == walked->as_number_text()));
+                BOOST_TEST((found->as_list().begin() == walked->as_list().begin()));
+            }
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(only_names_that_are_registered_have_a_number) {
+    using vouch::detail::RegisteredClaims;
+    std::vector<std::size_t> times(RegisteredClaims::count, 0);
+    for (int letters = 0; letters < 256 * 256 * 256; ++letters) {
+        const char name[] = {static_cast<char>(letters), static_cast<char>(letters >> 8),
+                             static_cast<char>(letters >> 16)};
+        const std::size_t index = RegisteredClaims::index_of({name, 3});
+        if (index < RegisteredClaims::count) ++times[index];
+    }
+    BOOST_TEST((times == std::vector<std::size_t>(RegisteredClaims::count, 1)));
+    BOOST_TEST(RegisteredClaims::index_of("") == RegisteredClaims::count);
+    BOOST_TEST(RegisteredClaims::index_of("isss") == RegisteredClaims::count);
+}
+
 // rules 40, 41, 59, 60, 62, 63
 BOOST_AUTO_TEST_CASE(refuses_payloads_that_are_no_claims) {
     BOOST_TEST((read_error("{}") == Errc{}));

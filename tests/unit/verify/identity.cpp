@@ -31,6 +31,9 @@ static_assert(
 static_assert(!std::is_copy_constructible_v<Identity>);
 static_assert(std::is_nothrow_move_constructible_v<Identity>);
 static_assert(std::is_nothrow_move_assignable_v<Identity>);
+// Beside its storage it has no more than a few words, and where the registered claims are.
+static_assert(sizeof(Identity) <=
+              vouch::json::detail::encoded_size(512) + 256 + 32 + 7 * sizeof(void*));
 
 using Verifier = vouch::Verifier<vouch::RS256, Issuer, vouch::StaticKeys, Now, vouch::AnyAudience,
                                  vouch::OptionalSubject, vouch::OptionalExpiry>;
