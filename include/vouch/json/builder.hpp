@@ -64,10 +64,10 @@ public:
         if (text.size() <= detail::longest_short_number) {
             return put(detail::tag_short_number | text.size()) && put(text);
         }
-        return open(detail::tag_long_number, Place::string) && put(text) && close();
+        return begin_text(Place::string) && append(text) && end_text(detail::tag_long_number);
     }
     constexpr bool string(std::string_view text) noexcept {
-        return begin_string() && put(text) && close();
+        return begin_string() && append(text) && end_string();
     }
     constexpr bool begin_array() noexcept {
         return value() && nest() && open(detail::tag_array, Place::array);
@@ -83,25 +83,46 @@ public:
 
     /// The name of the member whose value comes next.
     constexpr bool name(std::string_view text) noexcept {
-        return begin_name() && put(text) && close();
+        return begin_name() && append(text) && end_name();
     }
 
     /// \name Strings in pieces
     /// For a reader that unescapes as it goes: begin, append as often as needed, end.
     /// \{
-    constexpr bool begin_string() noexcept {
-        return value() && open(detail::tag_string, Place::string);
+    constexpr bool begin_string() noexcept { return value() && begin_text(Place::string); }
+    constexpr bool end_string() noexcept {
+        return stands_in(Place::string) && end_text(detail::tag_string);
     }
-    constexpr bool end_string() noexcept { return stands_in(Place::string) && close(); }
     constexpr bool begin_name() noexcept {
         if (!stands_in(Place::object)) return false;
         if (++open_[opened_ - 1].members > most_members_) return fail(Fault::limit);
         place_ = Place::member;
-        return open(detail::tag_string, Place::name);
+        return begin_text(Place::name);
     }
-    constexpr bool end_name() noexcept { return stands_in(Place::name) && close(); }
+    constexpr bool end_name() noexcept {
+        if (!stands_in(Place::name) || !end_text(detail::tag_string)) return false;
+        open_[opened_ - 1].names.add({storage_.data() + used_ - text_size_, text_size_});
+        return true;
+    }
     constexpr bool append(std::string_view text) noexcept {
-        return (place_ == Place::string || stands_in(Place::name)) && put(text);
+        if (!in_text()) return false;
+        const std::span<char> to = room();
+        if (text.size() > to.size()) return fail(Fault::limit);
+        copy(text, to.data());
+        text_size_ += text.size();
+        return true;
+    }
+    /// Where the next piece comes to lie, for a reader that copies as it looks: it writes there,
+    /// and then appends as much of it as belongs to the string.
+    constexpr std::span<char> room() const noexcept {
+        if (place_ != Place::string && place_ != Place::name) return {};
+        return storage_.subspan(used_ + detail::long_head + text_size_);
+    }
+    constexpr bool append_from_room(std::size_t size) noexcept {
+        if (!in_text()) return false;
+        if (size > room().size()) return fail(Fault::limit);
+        text_size_ += size;
+        return true;
     }
     /// \}
 
@@ -127,11 +148,12 @@ private:
         fault,   // nothing any more
     };
 
-    /// Something begun and not ended: an array, an object, or the string inside them.
+    /// An array or object begun and not ended.
     struct Open {
         std::size_t start;      // of its head in the storage
         std::uint16_t members;  // so far, of an object
         Place after;            // where the reader stands when it has ended
+        detail::NameMarks names;
     };
 
     static constexpr std::size_t max_depth = 64;
@@ -147,11 +169,12 @@ private:
         return place_ == place || fail(Fault::syntax);
     }
     constexpr bool value() noexcept {
-        if (place_ == Place::array) return true;
         if (place_ == Place::member) return place_ = Place::object, true;
+        if (place_ == Place::array) return true;
         if (place_ == Place::start) return place_ = Place::end, true;
         return fail(Fault::syntax);
     }
+    constexpr bool in_text() noexcept { return place_ == Place::string || stands_in(Place::name); }
     constexpr bool nest() noexcept { return opened_ < most_depth_ || fail(Fault::limit); }
 
     constexpr bool put(std::size_t byte) noexcept {
@@ -161,33 +184,60 @@ private:
     }
     constexpr bool put(std::string_view bytes) noexcept {
         if (bytes.size() > storage_.size() - used_) return fail(Fault::limit);
-        if (std::is_constant_evaluated()) {
-            char* to = storage_.data() + used_;
-            for (const char byte : bytes) *to++ = byte;
-        } else if (!bytes.empty()) {
-            std::memcpy(storage_.data() + used_, bytes.data(), bytes.size());
-        }
+        copy(bytes, storage_.data() + used_);
         used_ += bytes.size();
         return true;
     }
+    static constexpr void copy(std::string_view bytes, char* to) noexcept {
+        if (std::is_constant_evaluated()) {
+            for (const char byte : bytes) *to++ = byte;
+        } else if (!bytes.empty()) {
+            std::memcpy(to, bytes.data(), bytes.size());
+        }
+    }
+    /// Writes the head of a content that has `size` bytes.
+    constexpr bool put_head(std::size_t at, unsigned char tag, std::size_t size) noexcept {
+        if (size > detail::largest_content) return fail(Fault::limit);
+        char* const head = storage_.data() + at;
+        head[0] = static_cast<char>(tag | size >> 16);
+        head[1] = static_cast<char>(size >> 8 & 0xFF);
+        head[2] = static_cast<char>(size & 0xFF);
+        return true;
+    }
+    constexpr bool has_room_for_head() noexcept {
+        return detail::long_head <= storage_.size() - used_ || fail(Fault::limit);
+    }
 
     constexpr bool open(detail::Tag tag, Place inside) noexcept {
-        if (detail::long_head > storage_.size() - used_) return fail(Fault::limit);
+        if (!has_room_for_head()) return false;
         storage_[used_] = static_cast<char>(tag);
-        open_[opened_++] = {used_, 0, place_};
+        Open& opened = open_[opened_++];
+        opened.start = used_;
+        opened.members = 0;
+        opened.after = place_;
+        opened.names = {};
         used_ += detail::long_head;
         place_ = inside;
         return true;
     }
     constexpr bool close() noexcept {
         const Open& ended = open_[--opened_];
-        char* const head = storage_.data() + ended.start;
-        const std::size_t size = used_ - ended.start - detail::long_head;
-        if (size > detail::largest_content) return fail(Fault::limit);
-        head[0] = static_cast<char>(static_cast<unsigned char>(head[0]) | size >> 16);
-        head[1] = static_cast<char>(size >> 8 & 0xFF);
-        head[2] = static_cast<char>(size & 0xFF);
+        const auto tag = static_cast<unsigned char>(storage_[ended.start]);
         place_ = ended.after;
+        return put_head(ended.start, tag, used_ - ended.start - detail::long_head);
+    }
+
+    constexpr bool begin_text(Place inside) noexcept {
+        if (!has_room_for_head()) return false;
+        after_text_ = place_;
+        text_size_ = 0;
+        place_ = inside;
+        return true;
+    }
+    constexpr bool end_text(detail::Tag tag) noexcept {
+        if (!put_head(used_, tag, text_size_)) return false;
+        used_ += detail::long_head + text_size_;
+        place_ = after_text_;
         return true;
     }
 
@@ -195,7 +245,8 @@ private:
     constexpr bool check_names() noexcept {
         const Open& object = open_[opened_ - 1];
         char* const head = storage_.data() + object.start;
-        if (detail::unique_names(detail::Item{head + detail::long_head}, object.members)) {
+        if (!object.names.may_repeat ||
+            detail::unique_names(detail::Item{head + detail::long_head}, object.members)) {
             return true;
         }
         if (duplicates_ == DuplicateNames::refuse) return fail(Fault::duplicate_name);
@@ -211,7 +262,9 @@ private:
     Place place_ = Place::start;
     std::size_t used_ = 0;
     std::size_t opened_ = 0;
-    Open open_[max_depth + 1];  // not initialized: only the first `opened_` are read
+    std::size_t text_size_ = 0;        // of the string that was begun last, so far
+    Place after_text_ = Place::start;  // where the reader stands when that has ended
+    Open open_[max_depth];             // not initialized: only the first `opened_` are read
 };
 
 }  // namespace vouch::inline v1::json

@@ -2,180 +2,59 @@
 #ifndef VOUCH_JSON_STRICT_JSON_HPP
 #define VOUCH_JSON_STRICT_JSON_HPP
 
+#include <vouch/json/plain_text.hpp>
 #include <vouch/json/reader.hpp>
 #include <vouch/text/utf8.hpp>
 
-#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
-#include <span>
 #include <string_view>
-#include <type_traits>
 
 namespace vouch::inline v1 {
 
 namespace json::detail {
 
-/// How many bytes at the start of `text` stand for themselves in a string and are ASCII: all but
-/// quotes, backslashes and control characters (RFC 8259 §7).
-constexpr std::size_t plain_length(std::string_view text) noexcept {
-    std::size_t at = 0;
-    if (!std::is_constant_evaluated() && std::endian::native == std::endian::little) {
-        constexpr std::uint64_t ones = 0x0101'0101'0101'0101;
-        constexpr std::uint64_t tops = 0x8080'8080'8080'8080;
-        for (std::uint64_t eight = 0; text.size() - at >= 8; at += 8) {
-            std::memcpy(&eight, text.data() + at, 8);
-            // The top bit of a byte says that it is not plain. A borrow may put a false one behind
-            // a true one, never before, and only the first counts.
-            const std::uint64_t quotes = (eight ^ ones * '"') - ones;
-            const std::uint64_t backslashes = (eight ^ ones * '\\') - ones;
-            const std::uint64_t controls = eight - ones * 0x20;
-            const std::uint64_t others = (quotes | backslashes | controls | eight) & tops;
-            if (others != 0) return at + static_cast<std::size_t>(std::countr_zero(others)) / 8;
-        }
-    }
-    for (const char next : text.substr(at)) {
-        const auto byte = static_cast<unsigned char>(next);
-        if (byte == '"' || byte == '\\' || byte < 0x20 || byte >= 0x80) break;
-        ++at;
-    }
-    return at;
-}
-
-/// One pass over one text, which gives the builder all of it. No recursion.
-class StrictPass {
+/// Reads what follows the opening quote of a string, in any spelling (RFC 8259 §7).
+class StrictString {
 public:
-    constexpr StrictPass(std::string_view text, Builder& builder) noexcept
-        : at_{text.data()}, end_{text.data() + text.size()}, builder_{builder} {}
+    constexpr StrictString(std::string_view text, Builder& builder) noexcept
+        : rest_{text}, builder_{builder} {}
 
-    /// JSON-text = ws value ws (RFC 8259 §2)
-    constexpr bool document() noexcept {
+    /// Gives the builder what the string means, and says where the text goes on behind the closing
+    /// quote; nowhere where it is malformed, or the builder has stopped.
+    constexpr const char* read() noexcept {
         for (;;) {
-            // Down to the first value that is no array and no object, or to an empty one.
-            skip_space();
-            if (take('[')) {
-                if (!builder_.begin_array()) return false;
-                enter(false);
-                if (peek() != ']') continue;
-            } else if (take('{')) {
-                if (!builder_.begin_object()) return false;
-                enter(true);
-                if (peek() != '}') {
-                    if (!name()) return false;
-                    continue;
-                }
-            } else if (!scalar()) {
-                return false;
-            }
-            // Up again, to where the next value stands.
-            for (;;) {
-                skip_space();
-                if (depth_ == 0) return at_ == end_;
-                if (take(',')) break;
-                if (!(in_object() ? take('}') && builder_.end_object()
-                                  : take(']') && builder_.end_array())) {
-                    return false;
-                }
-                leave();
-            }
-            if (in_object() && !name()) return false;
+            const std::size_t plain = copy_plain(rest_, builder_.room());
+            rest_.remove_prefix(plain);
+            if (!builder_.append_from_room(plain)) return nullptr;
+            if (take('"')) return rest_.data();
+            if (!(take('\\') ? escaped() : unescaped())) return nullptr;
         }
     }
 
 private:
-    constexpr char peek() const noexcept { return at_ == end_ ? '\0' : *at_; }
     constexpr bool take(char wanted) noexcept {
-        if (at_ == end_ || *at_ != wanted) return false;
-        ++at_;
-        return true;
-    }
-    constexpr std::string_view rest() const noexcept {
-        return {at_, static_cast<std::size_t>(end_ - at_)};
-    }
-    constexpr void skip_space() noexcept {
-        while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t')) ++at_;
-    }
-
-    /// \name Arrays and objects begun and not ended
-    /// The innermost is the lowest bit. The builder lets no more than 64 begin.
-    /// \{
-    constexpr void enter(bool object) noexcept {
-        objects_ = objects_ << 1 | static_cast<std::uint64_t>(object);
-        ++depth_;
-        skip_space();
-    }
-    constexpr void leave() noexcept {
-        objects_ >>= 1;
-        --depth_;
-    }
-    constexpr bool in_object() const noexcept { return (objects_ & 1) != 0; }
-    /// \}
-
-    /// string ws ":", from where white space may stand before it
-    constexpr bool name() noexcept {
-        skip_space();
-        if (!take('"') || !builder_.begin_name() || !string() || !builder_.end_name()) return false;
-        skip_space();
-        return take(':');
-    }
-
-    constexpr bool scalar() noexcept {
-        switch (peek()) {
-            case '"':
-                ++at_;
-                return builder_.begin_string() && string() && builder_.end_string();
-            case 't':
-                return word("true") && builder_.boolean(true);
-            case 'f':
-                return word("false") && builder_.boolean(false);
-            case 'n':
-                return word("null") && builder_.null();
-            default:
-                return number();
-        }
-    }
-
-    constexpr bool word(std::string_view wanted) noexcept {
-        if (!rest().starts_with(wanted)) return false;
-        at_ += wanted.size();
+        if (!rest_.starts_with(wanted)) return false;
+        rest_.remove_prefix(1);
         return true;
     }
 
-    constexpr bool number() noexcept {
-        const std::string_view number = rest().substr(0, number_length(rest()));
-        at_ += number.size();
-        return !number.empty() && builder_.number(number);
-    }
-
-    /// What follows the opening quote, and the closing quote (RFC 8259 §7).
-    constexpr bool string() noexcept {
-        for (const char* run = at_;;) {
-            at_ += plain_length(rest());
-            const char byte = peek();
-            if (static_cast<unsigned char>(byte) >= 0x80) {
-                const std::size_t length = utf8::sequence_length(rest());
-                if (length == 0) return false;
-                at_ += length;
-                continue;
-            }
-            // Else a control character, or the end of the text.
-            if (byte != '"' && byte != '\\') return false;
-            if (!builder_.append({run, static_cast<std::size_t>(at_ - run)})) return false;
-            ++at_;
-            if (byte == '"') return true;
-            if (!escape()) return false;
-            run = at_;
-        }
+    /// A character that is not ASCII, or one for which the builder has no room.
+    constexpr bool unescaped() noexcept {
+        if (rest_.empty() || static_cast<unsigned char>(rest_[0]) < 0x20) return false;
+        const std::string_view character = rest_.substr(0, utf8::sequence_length(rest_));
+        rest_.remove_prefix(character.size());
+        return !character.empty() && builder_.append(character);
     }
 
     /// What follows a backslash.
-    constexpr bool escape() noexcept {
+    constexpr bool escaped() noexcept {
         constexpr std::string_view letters = "\"\\/bfnrt";
         constexpr std::string_view meanings = "\"\\/\b\f\n\r\t";
         if (take('u')) return escaped_unit();
-        if (at_ == end_) return false;
-        const std::size_t letter = letters.find(*at_++);
+        if (rest_.empty()) return false;
+        const std::size_t letter = letters.find(rest_[0]);
+        rest_.remove_prefix(1);
         return letter != std::string_view::npos && builder_.append(meanings.substr(letter, 1));
     }
 
@@ -195,9 +74,8 @@ private:
     }
 
     constexpr bool hexadecimal(char32_t& unit) noexcept {
-        if (rest().size() < 4) return false;
-        for (int i = 0; i < 4; ++i) {
-            const char digit = *at_++;
+        if (rest_.size() < 4) return false;
+        for (const char digit : rest_.substr(0, 4)) {
             unit <<= 4;
             if (digit >= '0' && digit <= '9') {
                 unit |= static_cast<char32_t>(digit - '0');
@@ -209,7 +87,129 @@ private:
                 return false;
             }
         }
+        rest_.remove_prefix(4);
         return true;
+    }
+
+    std::string_view rest_;
+    Builder& builder_;
+};
+
+/// One pass over one text, which gives the builder all of it. No recursion.
+///
+/// All of it is inlined into one function, so that its position stays in a register.
+class StrictPass {
+public:
+    constexpr StrictPass(std::string_view text, Builder& builder) noexcept
+        : at_{text.data()}, end_{text.data() + text.size()}, builder_{builder} {}
+
+    /// JSON-text = ws value ws (RFC 8259 §2)
+    [[gnu::always_inline]] constexpr bool document() noexcept {
+        skip_space();
+        for (;;) {
+            // Down to the first value that is no array and no object, or to an empty one.
+            if (in_object() && !name()) return false;
+            if (take('[')) {
+                if (!builder_.begin_array()) return false;
+                enter(false);
+                if (peek() != ']') continue;
+            } else if (take('{')) {
+                if (!builder_.begin_object()) return false;
+                enter(true);
+                if (peek() != '}') continue;
+            } else if (!scalar()) {
+                return false;
+            }
+            // Up again, to where the next value stands.
+            for (;;) {
+                skip_space();
+                if (depth_ == 0) return at_ == end_;
+                if (take(',')) break;
+                if (!(in_object() ? take('}') && builder_.end_object()
+                                  : take(']') && builder_.end_array())) {
+                    return false;
+                }
+                leave();
+            }
+            skip_space();
+        }
+    }
+
+private:
+    constexpr char peek() const noexcept { return at_ == end_ ? '\0' : *at_; }
+    [[gnu::always_inline]] constexpr bool take(char wanted) noexcept {
+        if (at_ == end_ || *at_ != wanted) return false;
+        ++at_;
+        return true;
+    }
+    constexpr std::string_view rest() const noexcept {
+        return {at_, static_cast<std::size_t>(end_ - at_)};
+    }
+    [[gnu::always_inline]] constexpr void skip_space() noexcept {
+        while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t')) ++at_;
+    }
+
+    /// \name Arrays and objects begun and not ended
+    /// The innermost is the lowest bit. The builder lets no more than 64 begin.
+    /// \{
+    constexpr void enter(bool object) noexcept {
+        objects_ = objects_ << 1 | static_cast<std::uint64_t>(object);
+        ++depth_;
+        skip_space();
+    }
+    constexpr void leave() noexcept {
+        objects_ >>= 1;
+        --depth_;
+    }
+    constexpr bool in_object() const noexcept { return (objects_ & 1) != 0; }
+    /// \}
+
+    /// string ws ":" ws
+    [[gnu::always_inline]] constexpr bool name() noexcept {
+        if (!take('"') || !builder_.begin_name() || !string() || !builder_.end_name()) return false;
+        if (peek() != ':') skip_space();
+        if (!take(':')) return false;
+        skip_space();
+        return true;
+    }
+
+    [[gnu::always_inline]] constexpr bool scalar() noexcept {
+        switch (peek()) {
+            case '"':
+                ++at_;
+                return builder_.begin_string() && string() && builder_.end_string();
+            case 't':
+                return word("true") && builder_.boolean(true);
+            case 'f':
+                return word("false") && builder_.boolean(false);
+            case 'n':
+                return word("null") && builder_.null();
+            default:
+                return number();
+        }
+    }
+
+    [[gnu::always_inline]] constexpr bool word(std::string_view wanted) noexcept {
+        if (!rest().starts_with(wanted)) return false;
+        at_ += wanted.size();
+        return true;
+    }
+
+    [[gnu::always_inline]] constexpr bool number() noexcept {
+        const std::string_view number = rest().substr(0, number_length(rest()));
+        at_ += number.size();
+        return !number.empty() && builder_.number(number);
+    }
+
+    /// What follows the opening quote, and the closing quote. Nearly all strings are plain up to
+    /// there; what else they may be is left to StrictString.
+    [[gnu::always_inline]] constexpr bool string() noexcept {
+        const std::size_t plain = copy_plain(rest(), builder_.room());
+        at_ += plain;
+        if (!builder_.append_from_room(plain)) return false;
+        if (take('"')) return true;
+        at_ = StrictString{rest(), builder_}.read();
+        return at_ != nullptr;
     }
 
     const char* at_;

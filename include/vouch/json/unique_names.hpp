@@ -80,10 +80,33 @@ constexpr bool unique_names(Item first, std::size_t count) noexcept {
     if (count < 2) return true;
     Name names[max_names];  // not initialized: 6 KiB for each object would cost more than the rest
     for (std::size_t i = 0; i < count; ++i, first = first.next().next()) {
-        names[i] = Name::of(first.content());
+        names[i] = Name::of(first.string());
     }
     return unique_names(names, count);
 }
+
+/// Tells of most objects, as their names come, that these all differ, so that they need not be
+/// compared: each name has one of 512 marks.
+struct NameMarks {
+    std::uint64_t marks[8];  // no defaults: a Builder has many that it never uses
+    bool may_repeat;         ///< whether two names had the same mark: if not, no two were the same
+
+    constexpr void add(std::string_view name) noexcept {
+        const std::size_t mark = mark_of(name);
+        std::uint64_t& word = marks[mark / 64];
+        const std::uint64_t bit = std::uint64_t{1} << mark % 64;
+        may_repeat |= (word & bit) != 0;
+        word |= bit;
+    }
+
+    /// Chosen so that the claims which tokens usually have get marks of their own.
+    static constexpr std::size_t mark_of(std::string_view name) noexcept {
+        if (name.empty()) return 0;
+        const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(name[at]); };
+        const std::size_t size = name.size();
+        return (byte(0) + byte(size / 2) * 8U + byte(size - 1) * 276U + size * 85U) % 512;
+    }
+};
 
 }  // namespace vouch::inline v1::json::detail
 

@@ -32,15 +32,20 @@ constexpr bool builds_in_constant_evaluation() {
     Builder builder{storage, {}};
     return builder.begin_object() && builder.name("a") && builder.begin_array() &&
            builder.number("1") && builder.null() && builder.boolean(true) &&
-           builder.begin_string() && builder.append("x") && builder.append("y") &&
-           builder.end_string() && builder.end_array() && builder.end_object() &&
-           builder.complete() &&
+           builder.begin_string() && builder.append("x") && (builder.room()[0] = 'y') == 'y' &&
+           builder.append_from_room(1) && builder.end_string() && builder.end_array() &&
+           builder.end_object() && builder.complete() &&
            builder.root().as_object()->find("a")->kind() == vouch::json::Kind::array;
 }
 static_assert(builds_in_constant_evaluation());
 
 /// One call of a builder, by its number.
-constexpr int calls = 15;
+constexpr int calls = 16;
+bool append_three_from_room(Builder& builder) {
+    const std::span<char> room = builder.room();
+    for (char& byte : room) byte = '\xFF';  // may all be written to, and means nothing by itself
+    return builder.append_from_room(3);
+}
 bool call(Builder& builder, int which) {
     switch (which) {
         case 0:
@@ -72,8 +77,10 @@ bool call(Builder& builder, int which) {
             return builder.end_string();
         case 13:
             return builder.begin_name();
-        default:
+        case 14:
             return builder.end_name();
+        default:
+            return append_three_from_room(builder);
     }
 }
 
@@ -119,12 +126,14 @@ public:
             case 10:
                 return begin('"');
             case 11:
+            case 15:
                 return top == '"' || top == '\'';
             case 12:
                 return end('"');
             case 13:
                 if (top == '{') stack_ += ":'";
                 return top == '{';
+            case 14:
             default:
                 return end('\'');
         }
@@ -153,6 +162,7 @@ BOOST_AUTO_TEST_CASE(refuses_each_call_that_may_not_stand_where_it_does) {
         {9},            // a name outside an object
         {13},           //
         {11},           // a piece of nothing
+        {15},           //
         {0, 0},         // two values
         {0, 11},        //
         {4, 12},        //
@@ -160,10 +170,12 @@ BOOST_AUTO_TEST_CASE(refuses_each_call_that_may_not_stand_where_it_does) {
         {7, 6},         // an object that ends as an array
         {5, 9},         // a name in an array
         {5, 11},        // a piece of an array
+        {5, 15},        //
         {7, 0},         // a value without a name
         {7, 5},         //
         {7, 10},        //
         {7, 11},        // a piece of an object
+        {7, 15},        //
         {7, 9, 9},      // two names
         {7, 9, 8},      // a name without a value
         {7, 9, 11},     //
@@ -271,6 +283,26 @@ BOOST_AUTO_TEST_CASE(stops_where_the_storage_ends) {
         const auto reading = vouch::json::read(vouch::StrictJson{}, text, exact, {});
         BOOST_CHECK(reading.fault == (size < needed ? Fault::limit : Fault::none));
     }
+}
+
+BOOST_AUTO_TEST_CASE(makes_a_string_of_what_a_reader_writes_in_place) {
+    char storage[32] = {};
+    Builder builder{storage, {}};
+    BOOST_CHECK(builder.room().empty());
+    BOOST_CHECK(builder.begin_object() && builder.room().empty() && builder.begin_name());
+    std::string_view{"na#"}.copy(builder.room().data(), 3);
+    BOOST_CHECK(builder.append_from_room(2) && builder.append("m"));
+    std::string_view{"e##"}.copy(builder.room().data(), 3);
+    BOOST_CHECK(builder.append_from_room(1) && builder.append_from_room(0) && builder.end_name());
+    BOOST_CHECK(builder.room().empty() && builder.begin_string());
+    BOOST_CHECK_EQUAL(builder.room().size(), 32U - 3 - 3 - 4 - 3);
+    BOOST_CHECK(builder.append_from_room(0) && builder.end_string() && builder.end_object());
+    BOOST_CHECK(builder.complete() && builder.root().as_object()->find("name")->as_string() == "");
+
+    Builder full{storage, {}};
+    BOOST_CHECK(full.begin_string() && full.append_from_room(29) && full.room().empty());
+    BOOST_CHECK(!full.append_from_room(1));
+    BOOST_CHECK(full.fault() == Fault::limit);
 }
 
 BOOST_AUTO_TEST_CASE(refuses_a_string_whose_size_it_cannot_hold) {

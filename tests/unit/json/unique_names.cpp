@@ -13,6 +13,7 @@
 
 using vouch::json::detail::max_names;
 using vouch::json::detail::Name;
+using vouch::json::detail::NameMarks;
 using vouch::json::detail::unique_names;
 
 namespace {
@@ -24,6 +25,13 @@ constexpr bool all_differ(const std::vector<std::string_view>& texts) {
 }
 static_assert(all_differ({}) && all_differ({"a"}) && all_differ({"a", "b"}));
 static_assert(!all_differ({"a", "b", "a"}));
+
+constexpr bool may_repeat(const std::vector<std::string_view>& texts) {
+    NameMarks marks{};
+    for (const std::string_view text : texts) marks.add(text);
+    return marks.may_repeat;
+}
+static_assert(!may_repeat({}) && !may_repeat({"a", "b"}) && may_repeat({"a", "b", "a"}));
 
 }  // namespace
 
@@ -77,6 +85,32 @@ BOOST_AUTO_TEST_CASE(agrees_with_a_set_on_random_names) {
     }
     BOOST_CHECK_GT(differ, 1'000);
     BOOST_CHECK_LT(differ, 19'000);
+}
+
+BOOST_AUTO_TEST_CASE(marks_say_of_the_usual_names_that_they_differ) {
+    const std::vector<std::string_view> usual = {
+        "iss",       "sub",     "aud",   "exp",   "nbf", "iat",     "jti",
+        "auth_time", "nonce",   "acr",   "amr",   "azp", "scope",   "name",
+        "locale",    "picture", "email", "roles", "sid", "roles",   "groups",
+        "client_id", "tid",     "oid",   "upn",   "ver", "zoneinfo"};
+    std::set<std::string_view> names;
+    for (const std::string_view name : usual) names.insert(name);
+    BOOST_CHECK(!may_repeat({names.begin(), names.end()}));
+    BOOST_CHECK(may_repeat(usual));  // "roles" is there twice
+}
+
+// rules 11, 41
+BOOST_AUTO_TEST_CASE(marks_never_hide_a_name_that_comes_twice) {
+    for (const std::size_t size : {0U, 1U, 2U, 3U, 8U, 9U, 300U}) {
+        for (int byte = 0; byte < 256; ++byte) {
+            const std::string name(size, static_cast<char>(byte));
+            BOOST_REQUIRE(may_repeat({name, "another", name}));
+        }
+    }
+    // Others may have the mark of a name; then they are compared.
+    std::vector<std::string> texts;
+    for (int i = 0; i < 600; ++i) texts.push_back(std::to_string(i));
+    BOOST_CHECK(may_repeat({texts.begin(), texts.end()}));
 }
 
 BOOST_AUTO_TEST_SUITE_END()
