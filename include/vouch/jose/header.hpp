@@ -59,31 +59,38 @@ private:
     constexpr Header() noexcept = default;
 
     static constexpr Result<Header> from_members(json::Object members) noexcept {
+        std::optional<json::Value> alg, kid, typ, cty, crit, b64;
+        for (const json::Member member : members) {
+            if (member.is_named("alg")) alg = member.value;
+            if (member.is_named("kid")) kid = member.value;
+            if (member.is_named("typ")) typ = member.value;
+            if (member.is_named("cty")) cty = member.value;
+            if (member.is_named("crit")) crit = member.value;
+            if (member.is_named("b64")) b64 = member.value;
+        }
         std::optional<std::string_view> algorithm;
         Header header;
-        if (auto read = read_text(members, "alg", algorithm); !read) return read.error();
-        if (auto read = read_text(members, "kid", header.kid_); !read) return read.error();
-        if (auto read = read_text(members, "typ", header.type_); !read) return read.error();
-        if (auto read = read_text(members, "cty", header.content_type_); !read) return read.error();
+        if (!read_text(alg, algorithm)) return Error{Errc::header_type, "alg"};
+        if (!read_text(kid, header.kid_)) return Error{Errc::header_type, "kid"};
+        if (!read_text(typ, header.type_)) return Error{Errc::header_type, "typ"};
+        if (!read_text(cty, header.content_type_)) return Error{Errc::header_type, "cty"};
         if (header.kid_ && has_control_characters(*header.kid_)) {
             return Error{Errc::header_value, "kid"};
         }
         if (header.kid_ && header.kid_->size() > limits::kid_bytes) return Errc::kid_too_long;
-        if (members.find("crit")) return Error{Errc::crit_unsupported, "crit"};
+        if (crit) return Error{Errc::crit_unsupported, "crit"};
         // RFC 7797 §6: without "crit" the payload of such a token would be misread.
-        if (members.find("b64")) return Error{Errc::crit_unsupported, "b64"};
+        if (b64) return Error{Errc::crit_unsupported, "b64"};
         if (!algorithm) return Errc::alg_missing;
         header.algorithm_ = *algorithm;
         return header;
     }
 
-    static constexpr Result<void> read_text(json::Object members, std::string_view name,
-                                            std::optional<std::string_view>& text) noexcept {
-        const std::optional<json::Value> value = members.find(name);
-        if (!value) return {};
-        text = value->as_string();
-        if (!text) return Error{Errc::header_type, name};
-        return {};
+    /// Whether a member is a string or not there.
+    static constexpr bool read_text(const std::optional<json::Value>& member,
+                                    std::optional<std::string_view>& text) noexcept {
+        if (member) text = member->as_string();
+        return !member || text;
     }
 
     std::string_view algorithm_;
