@@ -134,9 +134,18 @@ public:
     using value_type = void;
     using error_type = Error;
 
-    constexpr Result() noexcept = default;
+    constexpr Result() noexcept : nothing_{}, good_{true} {}
     constexpr Result(const Error& error) noexcept : error_(error), good_{false} {}
     constexpr Result(Errc code) noexcept : error_(code), good_{false} {}
+
+    // Success is what nearly all of them are: it is copied as the one byte that it takes.
+    constexpr Result(const Result& other) noexcept : nothing_{}, good_{other.good_} {
+        if (!good_) std::construct_at(std::addressof(error_), other.error_);
+    }
+    constexpr Result& operator=(const Result& other) noexcept {
+        if (this != &other) std::construct_at(this, other);
+        return *this;
+    }
 
     constexpr bool has_value() const noexcept { return good_; }
     constexpr explicit operator bool() const noexcept { return good_; }
@@ -146,8 +155,12 @@ public:
     }
 
 private:
-    Error error_{Errc{}};
-    bool good_ = true;
+    struct Nothing {};
+    union {
+        Nothing nothing_;
+        Error error_;
+    };
+    bool good_;
 };
 
 }  // namespace vouch::inline v1

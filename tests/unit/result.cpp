@@ -80,6 +80,15 @@ static_assert([] {
     return failed && verdict;
 }());
 
+static_assert([] {
+    Result<void> verdict = Error{Errc::expired, "exp"};
+    Result<void>& itself = verdict;
+    verdict = itself;
+    const Result<void> copy = verdict;
+    return verdict.error() == copy.error() && copy.error() == Error{Errc::expired, "exp"};
+}());
+static_assert(sizeof(Result<void>) <= sizeof(Error) + alignof(Error));
+
 static_assert(std::is_nothrow_move_constructible_v<Result<std::string>>);
 static_assert(std::is_nothrow_move_assignable_v<Result<std::string>>);
 static_assert(!std::is_nothrow_copy_constructible_v<Result<std::string>>);
