@@ -88,7 +88,7 @@ std::vector<Comparison> comparisons() {
         }
     }
     for (const std::size_t keys : {1U, 10U, 1000U}) {
-        all.push_back({"Small token, RS256, a set of " + std::to_string(keys) + " keys",
+        all.push_back({"Small token, RS256, " + std::to_string(keys) + " in the key set",
                        &Contestant::key_set,
                        {.keys = keys},
                        bad_signature,

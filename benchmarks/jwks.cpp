@@ -6,26 +6,19 @@
 // time. `known` is the same for a token that the cache of the verifier has. Counters: the median of
 // StaticKeys in microseconds, that of JwksSource, and the median of the ratios (JwksSource /
 // StaticKeys); with several threads the mean of theirs; and how often the keys rotated in a second.
-//
-// `import` makes 100 keys of the text of their JWK Set, ready to verify with, beside
-// EVP_PKEY_fromdata of OpenSSL, which is given them as numbers and prepares nothing.
 #include <vouch/crypto/openssl.hpp>
 #include <vouch/jwks.hpp>
 #include <vouch/testing/fake_transport.hpp>
 #include <vouch/testing/key_pair.hpp>
 
 #include <benchmark/benchmark.h>
-#include <openssl/core_names.h>
-#include <openssl/evp.h>
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
-#include <random>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -90,8 +83,6 @@ void compare(benchmark::State& state, std::size_t count, Baseline baseline, Cand
     show("median_us", median(candidate_times) * 1e6);
     show("ratio", median(ratios));
 }
-
-// --- Verifying --------------------------------------------------------------------------------
 
 /// The clock of the system, ahead of it.
 struct AheadClock {
@@ -176,61 +167,6 @@ void verify(benchmark::State& state, bool rotates, std::size_t count) {
     pair.reset();
 }
 
-// --- Import -----------------------------------------------------------------------------------
-
-/// Keys of 2048 bits that nobody has the other half of.
-struct ManyKeys {
-    ManyKeys() {
-        std::mt19937_64 random{1};
-        std::string text;
-        for (int i = 0; i < 100; ++i) {
-            std::string digits;
-            for (int digit = 0; digit < 512; ++digit) digits += "0123456789abcdef"[random() % 16];
-            digits.front() = 'f';
-            digits.back() = '1';
-            const vouch::testing::KeyPair pair{digits, "1"};
-            text += (i == 0 ? "" : ",") + pair.jwk("key-" + std::to_string(i), "RS256");
-            const vouch::RsaPublicKey key = pair.public_key();
-            moduli.emplace_back(key.modulus().rbegin(), key.modulus().rend());
-        }
-        set = R"({"keys":[)" + text + "]}";
-    }
-
-    std::string set;
-    std::vector<std::vector<std::uint8_t>> moduli;  // as OpenSSL wants them
-};
-
-bool import_by_openssl(ManyKeys& keys) {
-    std::array<EVP_PKEY*, 100> made{};
-    std::uint64_t exponent = 65537;
-    for (std::size_t i = 0; i < made.size(); ++i) {
-        OSSL_PARAM parameters[] = {
-            OSSL_PARAM_construct_BN(OSSL_PKEY_PARAM_RSA_N, keys.moduli[i].data(),
-                                    keys.moduli[i].size()),
-            OSSL_PARAM_construct_uint64(OSSL_PKEY_PARAM_RSA_E, &exponent), OSSL_PARAM_END};
-        EVP_PKEY_CTX* import = EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr);
-        EVP_PKEY_fromdata_init(import);
-        EVP_PKEY_fromdata(import, &made[i], EVP_PKEY_PUBLIC_KEY, parameters);
-        EVP_PKEY_CTX_free(import);
-    }
-    const bool all = made.back() != nullptr;
-    for (EVP_PKEY* key : made) EVP_PKEY_free(key);
-    return all;
-}
-
-template <class Crypto>
-void import(benchmark::State& state) {
-    ManyKeys keys;
-    state.SetLabel("100 keys, " + std::to_string(keys.set.size()) + " bytes");
-    compare(
-        state, 1, [&] { return import_by_openssl(keys); },
-        [&] {
-            auto set = vouch::JwkSet::from_json(keys.set);
-            const vouch::KeySet<Crypto> ready{Crypto{}, std::move(set->keys)};
-            return ready.entries().size() == 100 && ready.entries().back().key.has_value();
-        });
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -254,8 +190,6 @@ int main(int argc, char** argv) {
                 ->Threads(threads);
         }
     }
-    add("import/Builtin", import <vouch::Builtin>);
-    add("import/OpenSsl", import <vouch::OpenSsl>);
     benchmark::RunSpecifiedBenchmarks();
     benchmark::Shutdown();
 }

@@ -56,9 +56,9 @@ std::vector<Figures> measure(std::vector<Runner>& runners, const Pace& pace) {
         times.push_back(times_within(pace.milliseconds / 1000, runner.run));
         const std::size_t before = allocations();
         (void)runner.run(1);
+        const auto made = static_cast<double>(allocations() - before);
         figures.push_back({runner.contestant});
-        figures.back().allocations =
-            static_cast<double>(allocations() - before) / static_cast<double>(runner.operations);
+        figures.back().allocations = made / static_cast<double>(runner.operations);
     }
 
     std::iota(order.begin(), order.end(), std::size_t{0});

@@ -105,9 +105,9 @@ Sample make_sample(const SampleKind& kind) {
     const auto add = [&](const KeyPair& pair, std::size_t number) {
         const vouch::RsaPublicKey key = pair.public_key();
         sample.moduli.emplace_back(key.modulus().begin(), key.modulus().end());
-        sample.jwk = pair.jwk(kid(number));
+        sample.jwks.push_back(pair.jwk(kid(number)));
         sample.pem = pair.pem();
-        sample.key_set += sample.jwk + (number == 0 ? "]}" : ",");
+        sample.key_set += sample.jwks.back() + (number == 0 ? "]}" : ",");
     };
     for (std::size_t number = kind.keys - 1; number > 0; --number) {
         const std::string modulus = random_modulus(kind.bits, random);

@@ -29,8 +29,9 @@ struct Sample {
     SampleKind kind;
     std::vector<std::string> tokens;  ///< all signed by one key
     std::vector<Octets> moduli;       ///< of the keys, big-endian; that key's is the last
-    std::string key_set;              ///< the keys as a JWK Set
-    std::string jwk, pem;             ///< that key
+    std::vector<std::string> jwks;    ///< the keys as JWKs
+    std::string key_set;              ///< these as a JWK Set
+    std::string pem;                  ///< that one key
     Octets digest;                    ///< the hash of the first token's signing input
 
     /// The parts of a token.

@@ -4,6 +4,7 @@
 #include "../contestant.hpp"
 
 #include <cjose/cjose.h>
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -32,7 +33,7 @@ bool verify(const Sample& sample, const std::string& token, const cjose_jwk_t* k
 }
 
 Run verify_tokens(const Sample& sample) {
-    return repeat([&sample, key = key_of(sample.jwk)] {
+    return repeat([&sample, key = key_of(sample.jwks.back())] {
         bool is_good = true;
         for (const std::string& token : sample.tokens) {
             is_good = verify(sample, token, key.get()) && is_good;
@@ -41,8 +42,18 @@ Run verify_tokens(const Sample& sample) {
     });
 }
 
+Run import_keys(const Sample& sample) {
+    return repeat([&sample] {
+        std::vector<Key> keys;
+        keys.reserve(sample.jwks.size());
+        for (const std::string& jwk : sample.jwks) keys.push_back(key_of(jwk));
+        return std::count(keys.begin(), keys.end(), nullptr) == 0;
+    });
+}
+
 }  // namespace
 
 std::vector<Contestant> of_cjose() {
-    return {{.name = "cjose, claims unread", .version = cjose_version(), .token = verify_tokens}};
+    return {{.name = "cjose, claims unread", .version = cjose_version(), .token = verify_tokens},
+            {.name = "cjose", .import_keys = import_keys}};
 }

@@ -218,20 +218,21 @@ Run decode_signature(const Sample& sample) {
 }  // namespace
 
 std::vector<Contestant> of_openssl() {
-    // Whole tokens are compared with their signatures alone.
     return {{.name = "OpenSSL `EVP_DigestVerify`",
              .version = OpenSSL_version(OPENSSL_VERSION),
              .signature = digest_verify,
-             .token = digest_verify,
-             .key_set = digest_verify,
-             .batch = digest_verify,
-             .first_use = digest_verify_first,
-             .import_keys = import_keys,
-             .hash = hash,
-             .decode_payload = decode_payload,
-             .decode_signature = decode_signature},
-            {.name = "the same once more, to see the noise", .signature = digest_verify},
+             .first_use = digest_verify_first},
+            {.name = "the same once more, for the noise", .signature = digest_verify},
             {.name = "OpenSSL `EVP_PKEY_verify`",
              .signature = pkey_verify,
-             .first_use = pkey_verify_first}};
+             .first_use = pkey_verify_first},
+            {.name = "OpenSSL `EVP_DigestVerify`, signature only",
+             .token = digest_verify,
+             .key_set = digest_verify,
+             .batch = digest_verify},
+            {.name = "OpenSSL `EVP_PKEY_fromdata`, from numbers", .import_keys = import_keys},
+            {.name = "OpenSSL `EVP_DigestFinal_ex`", .hash = hash},
+            {.name = "OpenSSL `EVP_DecodeBlock`, base64",
+             .decode_payload = decode_payload,
+             .decode_signature = decode_signature}};
 }

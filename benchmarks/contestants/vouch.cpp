@@ -4,6 +4,7 @@
 
 #include <vouch/crypto/builtin/sha2.hpp>
 #include <vouch/crypto/openssl.hpp>
+#include <vouch/detail/processor.hpp>
 #include <vouch/text/base64url.hpp>
 #include <vouch/vouch.hpp>
 
@@ -138,7 +139,6 @@ Contestant with_kernel(const std::string& name, vouch::RsaKernel kernel) {
             .signature = verify_signature(crypto),
             .token = verify_tokens<vouch::Builtin>(crypto),
             .key_set = verify_tokens<vouch::Builtin>(crypto),
-            .batch = verify_batch(crypto),
             .first_use = use_first(crypto),
             .import_keys = import_keys(crypto)};
 }
@@ -146,18 +146,30 @@ Contestant with_kernel(const std::string& name, vouch::RsaKernel kernel) {
 }  // namespace
 
 std::vector<Contestant> of_vouch() {
-    using vouch::RsaKernel;
+    using vouch::Builtin, vouch::RsaKernel;
     std::vector<Contestant> all;
-    if (can_run(RsaKernel::ifma)) all.push_back(with_kernel("ifma", RsaKernel::ifma));
-    if (can_run(RsaKernel::mulx)) all.push_back(with_kernel("mulx", RsaKernel::mulx));
+    if (can_run(RsaKernel::ifma)) {
+        all.push_back(with_kernel("ifma", RsaKernel::ifma));
+        all.push_back({.name = "vouch, lanes of AVX-512 IFMA",
+                       .batch = verify_batch(Builtin{RsaKernel::ifma})});
+    }
+    if (can_run(RsaKernel::mulx)) {
+        // A batch has lanes of AVX2 then, where the processor has them.
+        const bool has_lanes = vouch::detail::processor().has_avx2_and_fma;
+        all.push_back(with_kernel("mulx", RsaKernel::mulx));
+        all.push_back({.name = has_lanes ? "vouch, lanes of AVX2" : "vouch, mulx",
+                       .batch = verify_batch(Builtin{RsaKernel::mulx})});
+    }
     all.push_back(with_kernel("portable", RsaKernel::portable));
+    all.back().batch = verify_batch(Builtin{RsaKernel::portable});
+
+    using Cache = vouch::VerifiedTokens<1 << 20, 4096>;
     all.push_back({.name = "vouch, backend `OpenSsl`",
                    .signature = verify_signature(vouch::OpenSsl{}),
                    .token = verify_tokens<vouch::OpenSsl>(),
                    .first_use = use_first(vouch::OpenSsl{}),
                    .import_keys = import_keys(vouch::OpenSsl{})});
-    all.push_back({.name = "vouch, the token is in its cache",
-                   .token = verify_tokens<vouch::VerifiedTokens<>>()});
+    all.push_back({.name = "vouch, token in its cache", .token = verify_tokens<Cache>()});
     all.push_back({.name = "vouch",
                    .hash = hash_of,
                    .decode_payload = decode_payload,
