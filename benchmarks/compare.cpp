@@ -29,7 +29,8 @@
 namespace {
 
 constexpr std::string_view help =
-    R"(usage: compare [--only TEXT] [--rounds N] [--milliseconds N] [--plot FILE] [--write PAGE]
+    R"(usage: benchmark_compare [--only TEXT] [--rounds N] [--milliseconds N]
+                         [--plot FILE] [--write PAGE]
 
 Prints a table in Markdown: how long each library takes, and how many times as
 fast as the first it is.
@@ -256,10 +257,10 @@ int main(int argc, char** argv) {
             std::cout << help;
         }
     } catch (const BadUsage& error) {
-        std::cerr << "compare: " << error.what() << '\n' << help;
+        std::cerr << "benchmark_compare: " << error.what() << '\n' << help;
         return 2;
     } catch (const std::exception& error) {
-        std::cerr << "compare: " << error.what() << '\n';
+        std::cerr << "benchmark_compare: " << error.what() << '\n';
         return 1;
     }
 }
