@@ -88,15 +88,23 @@ std::vector<Comparison> comparisons() {
                            hash == sha256});
         }
     }
-    for (const std::size_t keys : {1U, 10U, 1000U}) {
-        all.push_back({"Small token, RS256, " + std::to_string(keys) + " in the key set",
-                       &Contestant::key_set,
-                       {.keys = keys},
+    for (const bool is_large : {false, true}) {
+        all.push_back({std::string{is_large ? "Large" : "Small"} + " token that is in the cache",
+                       &Contestant::known_token,
+                       {.is_large = is_large},
                        bad_signature,
                        false});
     }
+    for (const std::size_t keys : {1U, 10U, 1000U}) {
+        all.push_back(
+            {"Small token, a set of " + std::to_string(keys) + (keys == 1 ? " key" : " keys"),
+             &Contestant::key_set,
+             {.keys = keys},
+             bad_signature,
+             false});
+    }
     for (const std::size_t tokens : {1U, 8U, 64U, 1024U}) {
-        all.push_back({"Small tokens, RS256, a batch of " + std::to_string(tokens),
+        all.push_back({"Small tokens, a batch of " + std::to_string(tokens),
                        &Contestant::batch,
                        {.tokens = tokens},
                        bad_signature,

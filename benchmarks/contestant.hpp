@@ -37,6 +37,7 @@ struct Contestant {
 
     Maker signature = {};    ///< verifies the signatures of the tokens, one by one
     Maker token = {};        ///< verifies the tokens, one by one: signature, issuer, times
+    Maker known_token = {};  ///< that, for tokens which have been verified and are kept
     Maker key_set = {};      ///< that, with the key to be found among many
     Maker batch = {};        ///< verifies the tokens in one call
     Maker first_use = {};    ///< makes a key of its modulus and verifies one signature with it

@@ -10,7 +10,7 @@
 
 namespace {
 
-constexpr double left = 250, width = 500, bar = 7, row = 28, heading = 34, top = 64;
+constexpr double left = 290, width = 500, bar = 7, row = 28, heading = 34, top = 70;
 constexpr const char* colours[] = {"#1b6ca8", "#5aa0d0", "#a9cfe8"};
 constexpr const char* text_colour = "#222222";
 
@@ -63,14 +63,17 @@ std::string plot(const std::vector<Measured>& all) {
     Svg svg;
     svg.text(left, 20,
              "× as fast as OpenSSL EVP_DigestVerify: key and context kept, signature only",
-             "text-anchor='middle' font-weight='bold' transform='translate(125 0)'");
+             "text-anchor='middle' font-weight='bold' transform='translate(130 0)'");
     double legend = left;
     for (std::size_t i = 0; i < 3; ++i, legend += 100) {
         svg.rectangle(legend, 32, 10, 10, colours[i]);
         svg.text(legend + 15, 41, std::to_string(2048 + 1024 * i) + " bits");
     }
     for (double tick = 0; tick <= highest; tick += 0.5) {
-        svg.line(x_of(tick), top - 8, x_of(tick), height, tick == 1 ? "#c0392b" : "#e4e4e4");
+        std::ostringstream label;
+        label << tick;
+        svg.text(x_of(tick), top - 10, label.str(), "text-anchor='middle' font-size='10'");
+        svg.line(x_of(tick), top - 6, x_of(tick), height, tick == 1 ? "#c0392b" : "#e4e4e4");
     }
     double y = top;
     for (const Measured& measured : all) {

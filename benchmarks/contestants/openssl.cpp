@@ -228,6 +228,7 @@ std::vector<Contestant> of_openssl() {
              .first_use = pkey_verify_first},
             {.name = "OpenSSL `EVP_DigestVerify`, signature only",
              .token = digest_verify,
+             .known_token = digest_verify,
              .key_set = digest_verify,
              .batch = digest_verify},
             {.name = "OpenSSL `EVP_PKEY_fromdata`, from numbers", .import_keys = import_keys},
