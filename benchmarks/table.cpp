@@ -61,7 +61,8 @@ std::string features() {
 
 std::string compiler_version() {
 #ifdef __clang__
-    return __clang_version__;
+    return std::to_string(__clang_major__) + "." + std::to_string(__clang_minor__) + "." +
+           std::to_string(__clang_patchlevel__);
 #else
     return __VERSION__;
 #endif
