@@ -53,12 +53,14 @@ std::string plot(const std::vector<Measured>& all) {
     for (const Measured& measured : all) {
         if (!measured.is_plotted || measured.figures.empty()) continue;
         for (const auto& [bits, figures] : measured.figures) {
-            for (const Figures& each : figures) highest = std::max(highest, each.upper_ratio);
+            for (const Figures& each : figures) highest = std::max(highest, each.ratio);
         }
         height += heading + row * static_cast<double>(measured.figures.begin()->second.size());
     }
-    highest = std::ceil(highest * 2) / 2;
-    const auto x_of = [&](double ratio) { return left + ratio / highest * width; };
+    highest = std::ceil(highest * 2) / 2 + 0.5;
+    const auto x_of = [&](double ratio) {
+        return left + std::min(ratio, highest) / highest * width;
+    };
 
     Svg svg;
     svg.text(left, 20,
