@@ -33,10 +33,12 @@ struct Memory {
 };
 Memory memory;  // of the one thread here
 
-void* counted(std::size_t size) noexcept {
+void* counted(std::size_t size, std::size_t alignment = alignof(std::max_align_t)) noexcept {
     if (memory.left == 0) return nullptr;
     --memory.left;
-    void* const block = std::malloc(size == 0 ? 1 : size);
+    // As aligned_alloc wants it.
+    const std::size_t whole = (std::max<std::size_t>(size, 1) + alignment - 1) / alignment;
+    void* const block = std::aligned_alloc(alignment, whole * alignment);
     memory.used += malloc_usable_size(block);
     memory.most = std::max(memory.most, memory.used);
     return block;
@@ -57,10 +59,18 @@ void* operator new(std::size_t size) { return counted_or_throw(size); }
 void* operator new[](std::size_t size) { return counted_or_throw(size); }
 void* operator new(std::size_t size, const std::nothrow_t&) noexcept { return counted(size); }
 void* operator new[](std::size_t size, const std::nothrow_t&) noexcept { return counted(size); }
+void* operator new(std::size_t size, std::align_val_t alignment, const std::nothrow_t&) noexcept {
+    return counted(size, static_cast<std::size_t>(alignment));
+}
 void operator delete(void* block) noexcept { release(block); }
 void operator delete[](void* block) noexcept { release(block); }
 void operator delete(void* block, std::size_t) noexcept { release(block); }
 void operator delete[](void* block, std::size_t) noexcept { release(block); }
+void operator delete(void* block, std::align_val_t) noexcept { release(block); }
+void operator delete(void* block, std::size_t, std::align_val_t) noexcept { release(block); }
+void operator delete(void* block, std::align_val_t, const std::nothrow_t&) noexcept {
+    release(block);
+}
 void operator delete(void* block, const std::nothrow_t&) noexcept { release(block); }
 void operator delete[](void* block, const std::nothrow_t&) noexcept { release(block); }
 
