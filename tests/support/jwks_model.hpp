@@ -27,11 +27,13 @@ using Seconds = std::optional<std::int64_t>;
 constexpr Time second = 1'000'000'000;
 constexpr std::int64_t day = 86'400;
 
+/// The least number is that of no time.
+constexpr Time first_time = std::numeric_limits<Time>::min() + 1;
+
 /// So much later, or earlier where that is negative; the end of time where that is nearer.
 inline Time later(Time time, Time delay) {
-    constexpr Time first = std::numeric_limits<Time>::min();
     constexpr Time last = std::numeric_limits<Time>::max();
-    if (delay < 0) return time < first - delay ? first : time + delay;
+    if (delay < 0) return time < first_time - delay ? first_time : time + delay;
     return time > last - delay ? last : time + delay;
 }
 inline std::int64_t nearest(std::int64_t value, std::int64_t least, std::int64_t most) {
@@ -143,9 +145,7 @@ public:
 
     // --- What can be seen ---------------------------------------------------------------------
 
-    Time now() const {
-        return events_.size() == 1 ? std::numeric_limits<Time>::min() : events_.back().time;
-    }
+    Time now() const { return events_.size() == 1 ? first_time : events_.back().time; }
 
     std::optional<Time> next_fetch() const {
         if (!is_enabled() || in_flight()) return {};

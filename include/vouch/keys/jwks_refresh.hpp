@@ -243,7 +243,7 @@ public:
 private:
     static constexpr Time second = 1'000'000'000;
     static constexpr Time never = std::numeric_limits<Time>::min();
-    static constexpr Time first = never + 1;
+    static constexpr Time first = never + 1;  // no time that is seen is `never`
 
     static constexpr RefreshRules within_bounds(RefreshRules rules) noexcept {
         const auto bound = [](std::int64_t& value, std::int64_t least, std::int64_t most) {
