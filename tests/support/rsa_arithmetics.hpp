@@ -83,7 +83,7 @@ inline constexpr vouch::RsaKernel kernels[] = {vouch::RsaKernel::portable, vouch
 /// Calls `each` with vouch::Builtin for each kernel that the processor can run, and with the
 /// arithmetics that no kernel has here, where they take moduli of so many octets.
 template <class Each>
-void for_each_builtin(std::size_t octets, Each&& each) {
+void for_each_builtin([[maybe_unused]] std::size_t octets, Each&& each) {
     for (const vouch::RsaKernel kernel : kernels) {
         if (vouch::can_run(kernel)) each(vouch::Builtin{kernel});
     }
