@@ -8,6 +8,11 @@
 #include <cstddef>
 #include <cstdint>
 
+#ifdef __clang__
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wpass-failed"  // with sanitizers its loops may stay loops
+#endif
+
 namespace vouch::inline v1::builtin {
 
 #if VOUCH_HAS_INT128
@@ -299,5 +304,9 @@ private:
 #endif
 
 }  // namespace vouch::inline v1::builtin
+
+#ifdef __clang__
+#pragma clang diagnostic pop
+#endif
 
 #endif
