@@ -13,38 +13,38 @@ namespace vouch_tests {
 
 #if VOUCH_HAS_INT128
 
-/// What Avx512Lanes does, in C++ alone, so that any processor tests what is made of it.
+/// What Avx512Lanes does, in C++ alone, so that any processor tests what is made of it. Nothing is
+/// inlined: a compiler that unrolls the hundreds of uses takes minutes.
 struct PlainLanes {
     static constexpr std::size_t count = 8;
     struct Vector {
         std::uint64_t lanes[count];
     };
 
-    static void load(Vector& vector, const std::uint64_t* from) {
+    [[gnu::noinline]] static void load(Vector& vector, const std::uint64_t* from) {
         std::copy_n(from, count, vector.lanes);
     }
-    static void store(std::uint64_t* to, const Vector& vector) {
+    [[gnu::noinline]] static void store(std::uint64_t* to, const Vector& vector) {
         std::copy_n(vector.lanes, count, to);
     }
-    static void fill(Vector& vector, std::uint64_t value) {
+    [[gnu::noinline]] static void fill(Vector& vector, std::uint64_t value) {
         std::fill_n(vector.lanes, count, value);
     }
-    static void set_first(Vector& vector, std::uint64_t value) {
+    [[gnu::noinline]] static void set_first(Vector& vector, std::uint64_t value) {
         fill(vector, 0);
         vector.lanes[0] = value;
     }
     template <std::size_t Lane>
-    static void clear(Vector& vector) {
+    [[gnu::noinline]] static void clear(Vector& vector) {
         vector.lanes[Lane] = 0;
     }
     template <std::size_t Lane>
-    static void get(std::uint64_t& value, const Vector& vector) {
+    [[gnu::noinline]] static void get(std::uint64_t& value, const Vector& vector) {
         value = vector.lanes[Lane];
     }
-    static void add(Vector& sum, const Vector& addend) {
+    [[gnu::noinline]] static void add(Vector& sum, const Vector& addend) {
         for (std::size_t i = 0; i < count; ++i) add_lane(sum.lanes[i], addend.lanes[i]);
     }
-    // In one piece: a compiler that unrolls the hundreds of these takes minutes.
     [[gnu::noinline]] static void add_low(Vector& sum, const Vector& a, const Vector& b) {
         for (std::size_t i = 0; i < count; ++i) {
             add_lane(sum.lanes[i], static_cast<std::uint64_t>(product(a, b, i)) & mask);
@@ -55,26 +55,27 @@ struct PlainLanes {
             add_lane(sum.lanes[i], static_cast<std::uint64_t>(product(a, b, i) >> 52));
         }
     }
-    static void move_up(Vector& vector, const Vector& below) {
+    [[gnu::noinline]] static void move_up(Vector& vector, const Vector& below) {
         std::copy_backward(vector.lanes, vector.lanes + count - 1, vector.lanes + count);
         vector.lanes[0] = below.lanes[count - 1];
     }
-    static void double_number(Vector& twice, const Vector& vector, const Vector& below) {
+    [[gnu::noinline]] static void double_number(Vector& twice, const Vector& vector,
+                                                const Vector& below) {
         for (std::size_t i = 0; i < count; ++i) {
             const std::uint64_t last = i == 0 ? below.lanes[count - 1] : vector.lanes[i - 1];
             twice.lanes[i] = (vector.lanes[i] << 1 & mask) | last >> 51;
         }
     }
-    static void split(Vector& vector, Vector& carry) {
+    [[gnu::noinline]] static void split(Vector& vector, Vector& carry) {
         for (std::size_t i = 0; i < count; ++i) {
             carry.lanes[i] = vector.lanes[i] >> 52;
             vector.lanes[i] &= mask;
         }
     }
-    static void collect(Vector& seen, const Vector& vector) {
+    [[gnu::noinline]] static void collect(Vector& seen, const Vector& vector) {
         for (std::size_t i = 0; i < count; ++i) seen.lanes[i] |= vector.lanes[i];
     }
-    static void exceeds_52_bits(bool& exceeds, const Vector& vector) {
+    [[gnu::noinline]] static void exceeds_52_bits(bool& exceeds, const Vector& vector) {
         exceeds = std::any_of(vector.lanes, vector.lanes + count,
                               [](std::uint64_t lane) { return lane > mask; });
         more_carries += exceeds;
