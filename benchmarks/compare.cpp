@@ -228,7 +228,9 @@ std::string with_table(const std::string& path, const std::string& table) {
 void run(const Options& options) {
     // Whether there is a place for what comes last is better known first.
     if (!options.page.empty()) (void)with_table(options.page, "");
-    if (!options.plot.empty()) write_file(options.plot, "");
+    if (!options.plot.empty() && !std::ofstream{options.plot, std::ios::app}) {
+        throw std::runtime_error{options.plot + " cannot be written"};
+    }
 
     std::vector<Contestant> contestants;
     for (const auto of_library : {CONTESTANTS}) {

@@ -99,6 +99,11 @@ private:
     }
 };
 
+#ifdef __clang__
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wpass-failed"  // with -Os its loops may stay loops
+#endif
+
 /// IfmaKernel for any processor.
 struct PlainIfmaKernel {
     template <std::size_t V>
@@ -116,6 +121,10 @@ struct PlainIfmaKernel {
         vouch::builtin::Radix52<PlainLanes, V>::reduce(columns, n, n_rotated, inverse);
     }
 };
+
+#ifdef __clang__
+#pragma clang diagnostic pop
+#endif
 
 #endif
 
