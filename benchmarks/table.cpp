@@ -138,7 +138,8 @@ std::string table(const std::vector<Measured>& all, const std::vector<Contestant
     text += "\nNine figures in ten: half of the rounds have ratios within " +
             rounded(100 * spread(all), 0) + " % of the one here.";
     for (const auto& [kernel, name] :
-         {std::pair{vouch::RsaKernel::ifma, "ifma"}, std::pair{vouch::RsaKernel::mulx, "mulx"}}) {
+         {std::pair{vouch::RsaKernel::ifma, "ifma"}, std::pair{vouch::RsaKernel::fma, "fma"},
+          std::pair{vouch::RsaKernel::mulx, "mulx"}}) {
         if (!can_run(kernel)) {
             text += std::string{" This processor cannot run the kernel "} + name + ".";
         }

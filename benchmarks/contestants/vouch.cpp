@@ -153,13 +153,12 @@ std::vector<Contestant> of_vouch() {
         all.push_back({.name = "vouch, lanes of AVX-512 IFMA",
                        .batch = verify_batch(Builtin{RsaKernel::ifma})});
     }
-    if (can_run(RsaKernel::mulx)) {
-        // A batch has lanes of AVX2 then, where the processor has them.
-        const bool has_lanes = vouch::detail::processor().has_avx2_and_fma;
-        all.push_back(with_kernel("mulx", RsaKernel::mulx));
-        all.push_back({.name = has_lanes ? "vouch, lanes of AVX2" : "vouch, mulx",
-                       .batch = verify_batch(Builtin{RsaKernel::mulx})});
+    if (can_run(RsaKernel::fma)) {
+        all.push_back(with_kernel("fma", RsaKernel::fma));
+        all.push_back(
+            {.name = "vouch, lanes of AVX2", .batch = verify_batch(Builtin{RsaKernel::fma})});
     }
+    if (can_run(RsaKernel::mulx)) all.push_back(with_kernel("mulx", RsaKernel::mulx));
     all.push_back(with_kernel("portable", RsaKernel::portable));
     all.back().batch = verify_batch(Builtin{RsaKernel::portable});
 

@@ -88,7 +88,7 @@ template <class Use>
 void for_each_kind_of_lanes([[maybe_unused]] Use&& use) {
 #if VOUCH_HAS_X86_KERNELS
     using namespace vouch::builtin;
-    if (has_fma_lanes()) use(std::type_identity<FmaLanes>{});
+    if (has_fma_products()) use(std::type_identity<FmaLanes>{});
     if (vouch::detail::processor().has_avx512_ifma) use(std::type_identity<IfmaLanes>{});
 #endif
 }

@@ -4,6 +4,7 @@
 
 #include <vouch/crypto/backend.hpp>
 #include <vouch/crypto/builtin.hpp>
+#include <vouch/crypto/builtin/fma_montgomery.hpp>
 #include <vouch/crypto/builtin/ifma_kernel.hpp>
 #include <vouch/crypto/builtin/montgomery.hpp>
 #include <vouch/crypto/builtin/mulx_kernel.hpp>
@@ -31,6 +32,7 @@ using PlainIfma = vouch::builtin::Radix52Montgomery<PlainIfmaKernel>;
 #endif
 #if VOUCH_HAS_X86_KERNELS
 using Mulx = vouch::builtin::Montgomery<vouch::builtin::MulxKernel>;
+using Fma = vouch::builtin::FmaMontgomery;
 using Ifma = vouch::builtin::Radix52Montgomery<vouch::builtin::IfmaKernel>;
 #endif
 
@@ -43,7 +45,7 @@ using Arithmetics = std::tuple<Narrow
 #endif
 #if VOUCH_HAS_X86_KERNELS
                                ,
-                               Mulx, Ifma
+                               Mulx, Fma, Ifma
 #endif
                                >;
 
@@ -52,6 +54,7 @@ template <class Arithmetic>
 bool can_run() {
 #if VOUCH_HAS_X86_KERNELS
     if (std::is_same_v<Arithmetic, Mulx>) return vouch::detail::processor().has_mulx_and_adx;
+    if (std::is_same_v<Arithmetic, Fma>) return vouch::builtin::has_fma_products();
     if (std::is_same_v<Arithmetic, Ifma>) return vouch::detail::processor().has_avx512_ifma;
 #endif
     return true;
@@ -78,7 +81,7 @@ struct BuiltinWith {
 
 /// The kernels that vouch::Builtin can be told to use, whether or not the processor can run them.
 inline constexpr vouch::RsaKernel kernels[] = {vouch::RsaKernel::portable, vouch::RsaKernel::mulx,
-                                               vouch::RsaKernel::ifma};
+                                               vouch::RsaKernel::fma, vouch::RsaKernel::ifma};
 
 /// Calls `each` with vouch::Builtin for each kernel that the processor can run, and with the
 /// arithmetics that no kernel has here, where they take moduli of so many octets.

@@ -8,6 +8,7 @@
 #include <vouch/crypto/builtin/block_kernel.hpp>
 #include <vouch/crypto/builtin/digest.hpp>
 #include <vouch/crypto/builtin/fma_lanes.hpp>
+#include <vouch/crypto/builtin/fma_montgomery.hpp>
 #include <vouch/crypto/builtin/ifma_kernel.hpp>
 #include <vouch/crypto/builtin/ifma_lanes.hpp>
 #include <vouch/crypto/builtin/lane_rsa.hpp>
@@ -48,8 +49,9 @@ private:
     static constexpr RsaKernel choose([[maybe_unused]] RsaKernel wanted,
                                       [[maybe_unused]] std::size_t octets) noexcept {
 #if VOUCH_HAS_X86_KERNELS
-        if (wanted == RsaKernel::portable || wanted == RsaKernel::mulx) return wanted;
+        if (wanted != RsaKernel::fastest && wanted != RsaKernel::ifma) return wanted;
         if (octets <= Ifma::max_octets && can_run(RsaKernel::ifma)) return RsaKernel::ifma;
+        if (can_run(RsaKernel::fma)) return RsaKernel::fma;
         if (can_run(RsaKernel::mulx)) return RsaKernel::mulx;
 #endif
         return RsaKernel::portable;
@@ -61,6 +63,7 @@ private:
         using builtin::Montgomery, builtin::RsaVerifier;
 #if VOUCH_HAS_X86_KERNELS
         if (kernel == RsaKernel::ifma) return use(RsaVerifier<Ifma>{});
+        if (kernel == RsaKernel::fma) return use(RsaVerifier<builtin::FmaMontgomery>{});
         if (kernel == RsaKernel::mulx) return use(RsaVerifier<Montgomery<builtin::MulxKernel>>{});
 #endif
         return use(RsaVerifier<Montgomery<builtin::BlockKernel<builtin::NativeLimb>>>{});
@@ -73,8 +76,9 @@ public:
     RsaKernel kernel = RsaKernel::fastest;
 
     /// A key, made ready for one kernel. To import costs next to nothing and one allocation, of
-    /// three times the modulus or a little more; the second verification with a key costs twice as
-    /// much as those after it, for then two numbers are computed that all of them use.
+    /// three to five times the modulus, for IFMA of thirteen; the second verification with a key
+    /// costs twice as much as those after it, for then two numbers are computed that all of them
+    /// use.
     class Key {
     private:
         friend Builtin;
@@ -97,7 +101,7 @@ public:
         return Key{chosen, *std::move(numbers)};
     }
 
-    /// \return `signature_invalid`. Allocates nothing; uses up to 8 KiB of stack.
+    /// \return `signature_invalid`. Allocates nothing; uses up to 14 KiB of stack.
     template <rsa_pkcs1_algorithm A>
     constexpr Result<void> verify(const Key& key, std::string_view message,
                                   std::span<const std::uint8_t> signature) const noexcept {
@@ -110,7 +114,7 @@ public:
     /// Several signatures, by any keys: four or eight at once where the processor can and `kernel`
     /// is not the portable one. A key that takes part in this for the first time gets tables of 1
     /// to 2 KiB, at the cost of a verification; without memory for them its signatures are verified
-    /// one by one. Uses up to 26 KiB of stack, with AVX-512 up to 46 KiB.
+    /// one by one. Uses up to 31 KiB of stack, with AVX-512 up to 49 KiB.
     template <rsa_pkcs1_algorithm A>
     void verify_batch(std::span<SignatureCheck<Key>> checks) const noexcept {
         constexpr std::size_t max_size = builtin::RsaBatch<A::hash, RsaCheck<A::hash>>::max_size;
@@ -165,11 +169,11 @@ private:
     void verify_some(std::span<RsaCheck<H>> checks) const noexcept {
         builtin::RsaBatch<H, RsaCheck<H>> batch{checks};
 #if VOUCH_HAS_X86_KERNELS
-        if (kernel != RsaKernel::portable && kernel != RsaKernel::mulx &&
+        if ((kernel == RsaKernel::fastest || kernel == RsaKernel::ifma) &&
             can_run(RsaKernel::ifma)) {
             return batch.template verify_in_lanes<builtin::IfmaLanes>();
         }
-        if (kernel != RsaKernel::portable && builtin::has_fma_lanes()) {
+        if (kernel != RsaKernel::portable && can_run(RsaKernel::fma)) {
             return batch.template verify_in_lanes<builtin::FmaLanes>();
         }
 #endif

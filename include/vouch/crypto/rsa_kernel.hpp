@@ -3,6 +3,7 @@
 #define VOUCH_CRYPTO_RSA_KERNEL_HPP
 
 #include <vouch/config.hpp>
+#include <vouch/crypto/builtin/fma_products.hpp>
 #include <vouch/detail/processor.hpp>
 
 #include <cstdint>
@@ -16,6 +17,7 @@ enum class RsaKernel : std::uint8_t {
     fastest,   ///< of those that this processor can run
     portable,  ///< C++ alone, and the only one at compile time
     mulx,      ///< MULX, ADCX and ADOX of x86-64
+    fma,       ///< AVX2 and FMA of x86-64: floating point
     ifma,      ///< AVX512_IFMA of x86-64; for keys of more than 4152 bits the next fastest
 };
 
@@ -30,6 +32,8 @@ constexpr bool can_run(RsaKernel kernel) noexcept {
                 return true;
             case RsaKernel::mulx:
                 return detail::processor().has_mulx_and_adx;
+            case RsaKernel::fma:
+                return builtin::has_fma_products();
             case RsaKernel::ifma:
                 return detail::processor().has_avx512_ifma;
         }

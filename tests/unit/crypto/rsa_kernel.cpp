@@ -10,7 +10,7 @@ using vouch::RsaKernel;
 
 // The compiler runs the portable one alone.
 static_assert(can_run(RsaKernel::fastest) && can_run(RsaKernel::portable));
-static_assert(!can_run(RsaKernel::mulx) && !can_run(RsaKernel::ifma));
+static_assert(!can_run(RsaKernel::mulx) && !can_run(RsaKernel::fma) && !can_run(RsaKernel::ifma));
 
 BOOST_AUTO_TEST_CASE(the_portable_one_runs_everywhere) {
     BOOST_TEST(can_run(RsaKernel::fastest));
@@ -20,6 +20,11 @@ BOOST_AUTO_TEST_CASE(the_portable_one_runs_everywhere) {
 BOOST_AUTO_TEST_CASE(the_others_run_where_the_processor_has_their_instructions) {
     const vouch::detail::Processor processor = vouch::detail::processor();
     BOOST_TEST(can_run(RsaKernel::mulx) == (VOUCH_HAS_X86_KERNELS && processor.has_mulx_and_adx));
+#if VOUCH_HAS_X86_KERNELS
+    BOOST_TEST(can_run(RsaKernel::fma) == vouch::builtin::has_fma_products());
+#else
+    BOOST_TEST(!can_run(RsaKernel::fma));
+#endif
     BOOST_TEST(can_run(RsaKernel::ifma) == (VOUCH_HAS_X86_KERNELS && processor.has_avx512_ifma));
 }
 

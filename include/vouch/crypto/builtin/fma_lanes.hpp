@@ -3,8 +3,8 @@
 #define VOUCH_CRYPTO_BUILTIN_FMA_LANES_HPP
 
 #include <vouch/config.hpp>
+#include <vouch/crypto/builtin/fma_products.hpp>
 #include <vouch/crypto/builtin/lane_montgomery.hpp>
-#include <vouch/detail/processor.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -13,28 +13,15 @@
 
 namespace vouch::inline v1::builtin {
 
-/// Four numbers at once on x86-64 processors with AVX2 and FMA, by floating-point arithmetic that
-/// makes no error (N. Emmart, F. Zheng, C. Weems, "Faster modular exponentiation using double
-/// precision floating point arithmetic on the GPU", 2018).
-///
-/// A `double` of 2^52 <= x < 2^53 has the integer x - 2^52 in its lower 52 bits; one of
-/// 2^104 <= x < 2^105 has (x - 2^104) / 2^52 there. With rounding towards zero a fused
-/// multiplication and addition of limbs a and b gives
-///
-///     high = a b + 2^104                       whose lower bits are the upper half of a b,
-///     low  = a b + (2^104 + 2^52 - high)       the lower half of a b, and 2^52: exact,
-///
-/// and both are added to sums as the integers that their bits are. Exponents come along as an
-/// excess. Per product that is 5 operations for 52 x 52 bits; integer multiplication (VPMULUDQ)
-/// takes two for 28 x 28 or fewer, 6.9 in all.
+/// Four numbers at once on x86-64 processors with AVX2 and FMA: see fma_products.hpp.
 class FmaLanes {
 public:
     static constexpr std::size_t count = 4;
     /// How many lanes must be in use for a group to take no longer than its signatures one by one.
-    static constexpr std::size_t worthwhile = 2;
+    static constexpr std::size_t worthwhile = 3;
     static constexpr bool splits_columns = false;
-    static constexpr std::uint64_t low_excess = std::uint64_t{0x433} << 52;   // 2^52 as bits
-    static constexpr std::uint64_t high_excess = std::uint64_t{0x467} << 52;  // 2^104
+    static constexpr std::uint64_t low_excess = fma_low_excess;
+    static constexpr std::uint64_t high_excess = fma_high_excess;
 
     struct alignas(32) Factor {
         using Vector [[gnu::vector_size(32)]] = double;
@@ -63,7 +50,7 @@ public:
     using Montgomery = LaneMontgomery<FmaLanes>;
 
     /// \name See LaneMontgomery
-    /// \pre has_fma_lanes()
+    /// \pre has_fma_products()
     /// \{
     [[gnu::target("avx2,fma"), gnu::flatten, gnu::noinline]] static void square(
         Factor* to, const Factor* a, const Montgomery::Modulus& n, const Sum* start) noexcept {
@@ -84,38 +71,8 @@ public:
     }
     /// \}
 
-    /// Whether rounding is as it is told to be, which some emulators do not heed. 1 (2^52 - 1) is
-    /// 2^52 to the nearest that a number of 2^104 and more can be.
-    /// \pre the processor has AVX2 and FMA
-    static bool rounds_towards_zero() noexcept {
-        Factor a[lane_block] = {}, b[lane_block] = {};
-        a[0].set(0, 1);
-        b[0].set(0, lane_limb_mask);
-        Sum sums[2 * lane_block] = {};
-        add_product(sums, a, 1, b, 1);
-        return sums[0].vector[0] == lane_limb_mask && sums[1].vector[0] == 0;
-    }
-
 private:
     friend Montgomery;
-
-    /// Rounding towards zero and no traps, while it lives. The caller's may be anything.
-    class TowardsZero {
-    public:
-        [[gnu::always_inline]] TowardsZero() noexcept {
-            const std::uint32_t control = 0x7F80;
-            asm volatile("vstmxcsr %0" : "=m"(before_) : : "memory");
-            asm volatile("vldmxcsr %0" : : "m"(control) : "memory");
-        }
-        TowardsZero(const TowardsZero&) = delete;
-        TowardsZero& operator=(const TowardsZero&) = delete;
-        [[gnu::always_inline]] ~TowardsZero() {
-            asm volatile("vldmxcsr %0" : : "m"(before_) : "memory");
-        }
-
-    private:
-        std::uint32_t before_;
-    };
 
     // Assembly, because a compiler may take floating-point arithmetic to be that of the reals, or
     // to round to nearest.
@@ -168,14 +125,6 @@ private:
 
     Factor::Vector two_104_, two_104_and_two_52_, two_52_, mask_;
 };
-
-/// Whether FmaLanes can be used here. It is asked once.
-/// \par Thread safety
-/// Any thread may ask at any time.
-inline bool has_fma_lanes() noexcept {
-    static const bool has = detail::processor().has_avx2_and_fma && FmaLanes::rounds_towards_zero();
-    return has;
-}
 
 }  // namespace vouch::inline v1::builtin
 

@@ -21,18 +21,10 @@ using vouch::builtin::lane_limb_mask;
 
 struct HasLanes {
     boost::test_tools::assertion_result operator()(boost::unit_test::test_unit_id) const {
-        return vouch::builtin::has_fma_lanes();
+        return vouch::builtin::has_fma_products();
     }
 };
 const boost::unit_test::precondition where_there_are_lanes{HasLanes{}};
-
-/// MXCSR: rounding, traps and what has happened.
-std::uint32_t control() {
-    std::uint32_t value = 0;
-    asm volatile("stmxcsr %0" : "=m"(value));
-    return value;
-}
-void set_control(std::uint32_t value) { asm volatile("ldmxcsr %0" : : "m"(value)); }
 
 }  // namespace
 
@@ -69,22 +61,6 @@ BOOST_AUTO_TEST_CASE(products_are_right_for_moduli_of_every_shape, *where_there_
 BOOST_AUTO_TEST_CASE(good_signatures_hold_in_any_lanes_and_no_others, *where_there_are_lanes) {
     vouch_tests::check_lane_rsa<FmaLanes>();
     vouch_tests::check_lane_rsa_of_every_shape<FmaLanes>();
-}
-
-BOOST_AUTO_TEST_CASE(how_the_caller_rounds_and_traps_is_of_no_matter, *where_there_are_lanes) {
-    const std::uint32_t before = control();
-    constexpr std::uint32_t to_nearest = 0x1F80, no_traps = 0x1F80;
-    for (const std::uint32_t rounding : {0x0000U, 0x2000U, 0x4000U, 0x6000U}) {
-        for (const std::uint32_t chosen : {rounding | no_traps, rounding, rounding | 0x8040U}) {
-            set_control(chosen);
-            const bool right = FmaLanes::rounds_towards_zero();
-            const std::uint32_t after = control();
-            set_control(to_nearest);
-            BOOST_TEST(right);
-            BOOST_TEST(after == chosen);
-        }
-    }
-    set_control(before);
 }
 
 #endif
