@@ -2,17 +2,20 @@
 #ifndef VOUCH_CRYPTO_ROCA_FINGERPRINT_HPP
 #define VOUCH_CRYPTO_ROCA_FINGERPRINT_HPP
 
-#include <vouch/version.hpp>
+#include <vouch/crypto/builtin/big_endian.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <span>
 
 namespace vouch::inline v1::detail {
 
-/// Small primes whose product is short enough that one more octet can be shifted into a remainder.
+/// Small primes whose product is short enough that four more octets can be shifted into a
+/// remainder.
 struct RocaPrimes {
-    std::uint8_t primes[9];  // 1 fills up: every remainder modulo 1 is a power
+    std::uint8_t primes[6];  // 1 fills up: every remainder modulo 1 is a power
 
     constexpr std::uint64_t product() const noexcept {
         std::uint64_t result = 1;
@@ -32,11 +35,17 @@ class RocaFingerprint {
 public:
     /// Whether the big-endian `modulus` has the mark.
     static constexpr bool marks(std::span<const std::uint8_t> modulus) noexcept {
-        // One division by a product instead of one by each of its primes.
+        // One division by a product instead of one by each of its primes. Hardly any modulus gets
+        // past the first.
         for (const RocaPrimes& group : groups) {
             const std::uint64_t product = group.product();
+            const std::size_t uneven = modulus.size() % 4;
             std::uint64_t rest = 0;
-            for (const std::uint8_t octet : modulus) rest = (rest << 8 | octet) % product;
+            for (const std::uint8_t octet : modulus.first(uneven)) rest = rest << 8 | octet;
+            for (std::size_t i = uneven; i < modulus.size(); i += 4) {
+                const auto word = builtin::load_big_endian<std::uint32_t>(modulus.data() + i);
+                rest = (rest << 32 | word) % product;
+            }
             for (const std::uint8_t prime : group.primes) {
                 if (!is_power(rest % prime, prime)) return false;
             }
@@ -45,10 +54,13 @@ public:
     }
 
 private:
-    static constexpr RocaPrimes groups[] = {{{11, 13, 17, 19, 37, 53, 61, 71, 73}},
-                                            {{79, 97, 103, 107, 109, 127, 151, 157, 1}}};
+    static constexpr RocaPrimes groups[] = {{{11, 13, 17, 19, 37, 53}},
+                                            {{61, 71, 73, 79, 97, 1}},
+                                            {{103, 107, 109, 127, 1, 1}},
+                                            {{151, 157, 1, 1, 1, 1}}};
 
-    static_assert(groups[0].product() >> 56 == 0 && groups[1].product() >> 56 == 0);
+    static_assert(std::all_of(std::begin(groups), std::end(groups),
+                              [](const RocaPrimes& group) { return group.product() >> 32 == 0; }));
 
     /// Whether `residue` is a power of 65537 modulo `prime`.
     static constexpr bool is_power(std::uint64_t residue, std::uint64_t prime) noexcept {

@@ -24,32 +24,40 @@ constexpr void double_modulo(Limb* x, const Limb* modulus, std::size_t limbs) no
 }
 
 /// Some number under R that is R R modulo n: what brings another number into the form of
-/// Montgomery's products. `x` and what `next_room` gives by turns are where it works; the result is
-/// in one of them.
+/// Montgomery's products. What `next_room` gives by turns is where it works, and the result is in
+/// one of these. `multiple` is room for as many limbs as n has.
 ///
-/// Doublings lead to a small power of 2 times R, and a product doubles the k of 2^k R, so that few
-/// squarings lead to R = 2^k itself; there is no division. The doublings are modulo a multiple of n
-/// that is nearly R, so that 2^k R is not far from where they begin.
+/// Doublings lead to a small power of 2 times R; a product doubles the k of 2^k R, and a doubling
+/// adds 1 to it. So the bits of R's width, from the highest to the lowest, lead to R = 2^k itself;
+/// there is no division. The doublings are modulo a multiple of n that is nearly R, so that 2^k R
+/// is not far from where they begin.
 template <class Arithmetic, class Limb, class NextRoom>
 constexpr const Limb* r_squared(const Arithmetic& arithmetic, const Limb* n, std::size_t limbs,
-                                Limb* x, NextRoom&& next_room) noexcept {
+                                Limb* multiple, NextRoom&& next_room) noexcept {
     constexpr unsigned bits = Arithmetic::limb_bits;
     const std::size_t r_width = limbs * bits;
     const std::size_t width = r_width - Arithmetic::spare_bits;
-    Limb* const multiple = next_room();
     shift_left<bits>(multiple, n, limbs, width - bit_width<bits>(n, limbs));
 
     // The largest power of 2 under the multiple, times 2 until it is 2^k R.
+    Limb* const x = next_room();
     std::fill_n(x, limbs, Limb{0});
     x[(width - 1) / bits] = static_cast<Limb>(Limb{1} << (width - 1) % bits);
-    constexpr int cheap_width = 6;  // of k: 32 doublings cost less than a product, 64 more
-    const int squarings = std::min(std::countr_zero(r_width),
-                                   static_cast<int>(std::bit_width(r_width)) - cheap_width);
+    constexpr unsigned cheap_width = 5;  // of k: 16 doublings cost less than a product, 32 more
+    const unsigned squarings = static_cast<unsigned>(std::bit_width(r_width)) - cheap_width;
     std::size_t doublings = (r_width >> squarings) + Arithmetic::spare_bits + 1;
     for (; doublings > 0; --doublings) double_modulo<bits>(x, multiple, limbs);
 
     const Limb* power = x;
-    for (int i = 0; i < squarings; ++i) power = arithmetic.square(next_room(), power);
+    for (unsigned bit = squarings; bit-- > 0;) {
+        power = arithmetic.square(next_room(), power);
+        if ((r_width >> bit & 1) != 0) {
+            Limb* const doubled = next_room();
+            std::copy_n(power, limbs, doubled);
+            double_modulo<bits>(doubled, multiple, limbs);
+            power = doubled;
+        }
+    }
     return power;
 }
 
