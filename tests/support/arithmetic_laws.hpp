@@ -55,6 +55,18 @@ public:
         }
     }
 
+    /// Of limbs that make both halves of their products nearly all ones.
+    void fullest_products_are_right() {
+        BigInteger a = 0;
+        for (std::size_t i = 0; i < limbs_; ++i) {
+            a = (a << bits) + (BigInteger{1} << bits) - (BigInteger{1} << bits / 2) + 1;
+        }
+        a %= Arithmetic::spare_bits == 0 ? r_ : BigInteger{r_ / 2};
+        const Number limbs = number(a), same = number(a);
+        check(arithmetic_.square(room_.data(), limbs.data()), a * a, false);
+        check(arithmetic_.multiply(room_.data(), limbs.data(), same.data()), a * a, false);
+    }
+
     void results_may_be_operands(Numbers& numbers) {
         BigInteger value = numbers.under(n_);
         Number start = number(value);
@@ -69,9 +81,9 @@ public:
 
     void r_squared_is_right() {
         std::size_t turn = 0;
-        Number x = aligned(limbs_);
+        Number multiple = aligned(limbs_);
         const Limb* const result = vouch::builtin::r_squared(
-            arithmetic_, modulus_.data(), limbs_, x.data(),
+            arithmetic_, modulus_.data(), limbs_, multiple.data(),
             [&] { return (turn++ % 2 == 0 ? room_ : other_room_).data(); });
         const BigInteger found = value(result);
         BOOST_TEST(((found - r_ * r_) % n_ == 0));

@@ -76,9 +76,9 @@ public:
     RsaKernel kernel = RsaKernel::fastest;
 
     /// A key, made ready for one kernel. To import costs next to nothing and one allocation, of
-    /// three to five times the modulus, for IFMA of thirteen; the second verification with a key
-    /// costs twice as much as those after it, for then two numbers are computed that all of them
-    /// use.
+    /// three to six times the modulus, for IFMA of fourteen or more; the second verification with a
+    /// key costs twice as much as those after it, for then two numbers are computed that all of
+    /// them use.
     class Key {
     private:
         friend Builtin;
@@ -111,10 +111,10 @@ public:
         return {};
     }
 
-    /// Several signatures, by any keys: four or eight at once where the processor can and `kernel`
-    /// is not the portable one. A key that takes part in this for the first time gets tables of 1
-    /// to 2 KiB, at the cost of a verification; without memory for them its signatures are verified
-    /// one by one. Uses up to 31 KiB of stack, with AVX-512 up to 49 KiB.
+    /// Several signatures, by any keys: four or eight at once where the processor and `kernel` can,
+    /// so neither the portable one nor the one of MULX. A key that takes part in this for the first
+    /// time gets tables of 1 to 2 KiB, at the cost of a verification; without memory for them its
+    /// signatures are verified one by one. Uses up to 31 KiB of stack, with AVX-512 up to 49 KiB.
     template <rsa_pkcs1_algorithm A>
     void verify_batch(std::span<SignatureCheck<Key>> checks) const noexcept {
         constexpr std::size_t max_size = builtin::RsaBatch<A::hash, RsaCheck<A::hash>>::max_size;
@@ -169,12 +169,13 @@ private:
     void verify_some(std::span<RsaCheck<H>> checks) const noexcept {
         builtin::RsaBatch<H, RsaCheck<H>> batch{checks};
 #if VOUCH_HAS_X86_KERNELS
-        if ((kernel == RsaKernel::fastest || kernel == RsaKernel::ifma) &&
-            can_run(RsaKernel::ifma)) {
-            return batch.template verify_in_lanes<builtin::IfmaLanes>();
-        }
-        if (kernel != RsaKernel::portable && can_run(RsaKernel::fma)) {
-            return batch.template verify_in_lanes<builtin::FmaLanes>();
+        if (kernel != RsaKernel::portable && kernel != RsaKernel::mulx) {
+            if (kernel != RsaKernel::fma && can_run(RsaKernel::ifma)) {
+                return batch.template verify_in_lanes<builtin::IfmaLanes>();
+            }
+            if (can_run(RsaKernel::fma)) {
+                return batch.template verify_in_lanes<builtin::FmaLanes>();
+            }
         }
 #endif
         batch.verify_one_by_one();

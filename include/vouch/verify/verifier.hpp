@@ -90,7 +90,7 @@ public:
     /// A backend that verifies several signatures faster than one by one (verifies_batch_with) gets
     /// them together: Builtin, which verifies four or eight at once where the processor can. With
     /// one token, or another backend, this costs what `verify` does. Nothing is allocated beyond
-    /// what `verify` allocates; it uses up to 64 KiB of stack, with AVX-512 up to 84 KiB, and with
+    /// what `verify` allocates; it uses up to 70 KiB of stack, with AVX-512 up to 90 KiB, and with
     /// MaxTokenSize more than that where the largest token needs it.
     ///
     /// Keys and time are asked for once in some 32 tokens. Where a token's key is not there, a

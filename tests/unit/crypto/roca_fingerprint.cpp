@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "support/hex.hpp"
@@ -51,13 +52,18 @@ constexpr AlmostMarked almost_marked[] = {
 }  // namespace
 
 BOOST_AUTO_TEST_CASE(knows_the_published_weak_key) {
-    BOOST_TEST(RocaFingerprint::marks(from_hex(weak_modulus)));
+    for (const char* zeros : {"", "00", "0000", "000000"}) {
+        BOOST_TEST(RocaFingerprint::marks(from_hex(zeros + std::string{weak_modulus})));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(every_prime_tells) {
     for (const auto& [prime, number] : almost_marked) {
         BOOST_TEST_CONTEXT("prime " << prime) {
             BOOST_TEST(!RocaFingerprint::marks(from_hex(number)));
+            BOOST_TEST(!RocaFingerprint::marks(from_hex("00" + std::string{number})));
+            BOOST_TEST(!RocaFingerprint::marks(from_hex("0000" + std::string{number})));
+            BOOST_TEST(!RocaFingerprint::marks(from_hex("000000" + std::string{number})));
         }
     }
 }

@@ -21,7 +21,8 @@ BOOST_AUTO_TEST_CASE(the_others_run_where_the_processor_has_their_instructions) 
     const vouch::detail::Processor processor = vouch::detail::processor();
     BOOST_TEST(can_run(RsaKernel::mulx) == (VOUCH_HAS_X86_KERNELS && processor.has_mulx_and_adx));
 #if VOUCH_HAS_X86_KERNELS
-    BOOST_TEST(can_run(RsaKernel::fma) == vouch::builtin::has_fma_products());
+    BOOST_TEST(can_run(RsaKernel::fma) ==
+               (processor.has_avx2_and_fma && vouch::builtin::rounds_towards_zero()));
 #else
     BOOST_TEST(!can_run(RsaKernel::fma));
 #endif

@@ -51,6 +51,7 @@ public:
 
     static constexpr void load_modulus(Limb* modulus, std::size_t limbs,
                                        std::span<const std::uint8_t> octets) noexcept {
+        static_assert(limbs_for(max_octets) == max_limbs);
         to_limbs<limb_bits>(modulus, limbs, octets);
         std::transform(modulus, modulus + limbs, modulus + limbs, [](Limb limb) {
             return std::bit_cast<Limb>(static_cast<double>(static_cast<std::int64_t>(limb)));
@@ -63,7 +64,7 @@ public:
         : n_{modulus},
           n_factors_{modulus + limbs},
           limbs_{limbs},
-          inverse_12_{negative_inverse(modulus[0]) << 12} {}
+          inverse_12_{negative_inverse<limb_bits>(modulus[0]) << 12} {}
 
     /// to = a a / R. \return `to`.
     [[gnu::target("avx2,fma"), gnu::noinline]] const Limb* square(Limb* to,
@@ -80,10 +81,11 @@ public:
         return multiply_add(to, a, b, nullptr, nullptr, 0);
     }
 
-    /// to = (a b + c d) / R. d has 8 or 16 limbs. \return `to`.
+    /// to = (a b + c d) / R, where c < n, and d has 8 or 16 limbs. \return `to`.
     template <std::size_t DLimbs>
     const Limb* multiply_add(Limb* to, const Limb* a, const Limb* b, const Limb* c,
                              const Limb* d) const noexcept {
+        static_assert(DLimbs == block || DLimbs == max_d_limbs);
         return multiply_add(to, a, b, c, d, DLimbs);
     }
 
@@ -97,15 +99,9 @@ public:
 private:
     using Wide = DoubleLimb<Limb>::type;
     using Vector [[gnu::vector_size(32)]] = Limb;
-    static constexpr std::size_t max_limbs = 160;
+    static constexpr std::size_t max_limbs = 160;  // for max_octets
+    static constexpr std::size_t max_d_limbs = 2 * block;
     static constexpr Limb mask = (Limb{1} << limb_bits) - 1;
-
-    /// -1/n modulo 2^52, by Newton's iteration.
-    static constexpr Limb negative_inverse(Limb n) noexcept {
-        Limb inverse = n;  // modulo 8
-        for (unsigned bits = 3; bits < limb_bits; bits *= 2) inverse *= 2 - n * inverse;
-        return (0 - inverse) & mask;
-    }
 
     [[gnu::target("avx2"), gnu::always_inline]] static inline void broadcast(Vector& vector,
                                                                              Limb value) noexcept {
@@ -116,8 +112,8 @@ private:
         std::memcpy(&vector, from, sizeof vector);
     }
 
-    /// A number as it is multiplied: the bits of its limbs as `double`, between zeros, for vectors
-    /// reach beyond its ends.
+    /// A number as it is multiplied: the bits of its limbs as `double`, (2^52 + limb) - 2^52,
+    /// between zeros, for vectors reach beyond its ends.
     template <std::size_t MaxLimbs>
     class Factors {
     public:
@@ -212,8 +208,8 @@ private:
             products_ += 1;
         }
 
-        /// The columns, each with the upper halves from the one before it. `below` is the upper
-        /// halves of the columns before these, and then of these.
+        /// The columns, each with the upper halves from the one before it. The last of `below` are
+        /// the upper halves that belong to the first, and then those that belong to the next block.
         [[gnu::target("avx2,fma"), gnu::always_inline]] inline void collect(
             Limb* sums, Vector& below) noexcept {
             Vector low_excess, high_excess;
@@ -283,7 +279,7 @@ private:
         }
     };
 
-    struct Sum {
+    struct SumOfProducts {
         Product first, second;
 
         [[gnu::target("avx2,fma"), gnu::always_inline]] inline void add(
@@ -298,15 +294,15 @@ private:
         std::size_t d_limbs) const noexcept {
         const TowardsZero rounding;
         Factors<max_limbs> a_factors, b_factors, c_factors;
-        Factors<2 * block> d_factors;
+        Factors<max_d_limbs> d_factors;
         a_factors.load(a, limbs_);
         b_factors.load(b, limbs_);
         if (d_limbs != 0) {
             c_factors.load(c, limbs_);
             d_factors.load(d, d_limbs);
         }
-        divide_by_r(to, Sum{{a_factors.begin(), limbs_, b_factors.begin(), limbs_},
-                            {d_factors.begin(), d_limbs, c_factors.begin(), limbs_}});
+        divide_by_r(to, SumOfProducts{{a_factors.begin(), limbs_, b_factors.begin(), limbs_},
+                                      {d_factors.begin(), d_limbs, c_factors.begin(), limbs_}});
         return to;
     }
 

@@ -65,7 +65,7 @@ inline bool rounds_towards_zero() noexcept {
     return high == 0x1p104;
 }
 
-/// Whether this processor can do so. It is asked once.
+/// Whether this processor has AVX2 and FMA, and rounds as it is told to. It is asked once.
 /// \par Thread safety
 /// Any thread may ask at any time.
 inline bool has_fma_products() noexcept {

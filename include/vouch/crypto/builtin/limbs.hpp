@@ -36,6 +36,18 @@ constexpr void to_limbs(Limb* number, std::size_t limbs,
     }
 }
 
+/// -1/n modulo 2^Bits. An odd n is its own inverse modulo 8, and each step of Newton's iteration
+/// doubles the bits that are right.
+template <unsigned Bits, class Limb>
+constexpr Limb negative_inverse(Limb n) noexcept {
+    Limb inverse = n;
+    for (unsigned bits = 3; bits < Bits; bits *= 2) {
+        inverse = static_cast<Limb>(inverse * (2 - n * inverse));
+    }
+    return static_cast<Limb>(0 - inverse) &
+           (static_cast<Limb>(~Limb{0}) >> (8 * sizeof(Limb) - Bits));
+}
+
 /// Whether a < b.
 template <class Limb>
 constexpr bool is_less(const Limb* a, const Limb* b, std::size_t limbs) noexcept {

@@ -43,7 +43,7 @@ public:
 
     /// `modulus` is odd, has `limbs` limbs, a multiple of the kernel's block, and outlives this.
     constexpr Montgomery(const Limb* modulus, std::size_t limbs) noexcept
-        : n_{modulus}, limbs_{limbs}, inverse_{negative_inverse(modulus[0])} {}
+        : n_{modulus}, limbs_{limbs}, inverse_{negative_inverse<limb_bits>(modulus[0])} {}
 
     /// a a / R, in the upper half of `wide`, where a must not be.
     constexpr const Limb* square(Limb* wide, const Limb* a) const noexcept {
@@ -76,16 +76,6 @@ public:
 
 private:
     using Wide = typename Kernel::Wide;
-
-    /// -1/n modulo 2^limb_bits. An odd n is its own inverse modulo 8, and each step of Newton's
-    /// iteration doubles the bits that are right.
-    static constexpr Limb negative_inverse(Limb n) noexcept {
-        Limb inverse = n;
-        for (unsigned bits = 3; bits < limb_bits; bits *= 2) {
-            inverse = static_cast<Limb>(inverse * (2 - n * inverse));
-        }
-        return static_cast<Limb>(0 - inverse);
-    }
 
     /// wide = a a: the products of pairs once, doubled, and the squares.
     constexpr void square_wide(Limb* wide, const Limb* a) const noexcept {

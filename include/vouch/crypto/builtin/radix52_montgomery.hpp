@@ -51,7 +51,7 @@ public:
 
     /// `modulus` was loaded by load_modulus, and outlives this.
     constexpr Radix52Montgomery(const Limb* modulus, std::size_t limbs) noexcept
-        : n_{modulus}, limbs_{limbs}, inverse_{negative_inverse(modulus[0])} {}
+        : n_{modulus}, limbs_{limbs}, inverse_{negative_inverse<limb_bits>(modulus[0])} {}
 
     /// a a / R, in a part of `room`, where a must not be.
     const Limb* square(Limb* room, const Limb* a) const noexcept {
@@ -88,13 +88,6 @@ public:
 private:
     template <std::size_t V>
     using Vectors = std::integral_constant<std::size_t, V>;
-
-    /// -1/n modulo 2^52, by Newton's iteration.
-    static constexpr Limb negative_inverse(Limb n) noexcept {
-        Limb inverse = n;  // modulo 8
-        for (unsigned bits = 3; bits < limb_bits; bits *= 2) inverse *= 2 - n * inverse;
-        return (0 - inverse) & ((Limb{1} << limb_bits) - 1);
-    }
 
     template <class Use>
     void with_vectors(Use&& use) const noexcept {

@@ -6,9 +6,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <random>
+#include <vector>
 
 #include <support/lane_laws.hpp>
 #include <support/lane_rsa_laws.hpp>
+#include <support/mxcsr.hpp>
 
 BOOST_AUTO_TEST_SUITE(crypto_builtin_fma_lanes)
 
@@ -61,6 +63,18 @@ BOOST_AUTO_TEST_CASE(products_are_right_for_moduli_of_every_shape, *where_there_
 BOOST_AUTO_TEST_CASE(good_signatures_hold_in_any_lanes_and_no_others, *where_there_are_lanes) {
     vouch_tests::check_lane_rsa<FmaLanes>();
     vouch_tests::check_lane_rsa_of_every_shape<FmaLanes>();
+}
+
+BOOST_AUTO_TEST_CASE(how_the_caller_rounds_and_traps_is_of_no_matter, *where_there_are_lanes) {
+    vouch_tests::check_in_each_way_to_round([] {
+        FmaLanes::Factor a[vouch::builtin::lane_block] = {};
+        FmaLanes::Sum sums[2 * vouch::builtin::lane_block] = {};
+        for (FmaLanes::Factor& limb : a) limb.set(0, lane_limb_mask - 2);
+        FmaLanes::add_product(sums, a, 1, a, 1);
+        std::vector<std::uint64_t> result;
+        for (const FmaLanes::Sum& sum : sums) result.push_back(sum.vector[0]);
+        return result;
+    });
 }
 
 #endif

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <support/arithmetic_laws.hpp>
+#include <support/mxcsr.hpp>
 #include <support/numbers.hpp>
 
 BOOST_AUTO_TEST_SUITE(crypto_builtin_fma_montgomery)
@@ -46,17 +47,34 @@ BOOST_AUTO_TEST_CASE(products_are_right_for_moduli_of_every_shape, *where_there_
                 ArithmeticLaws<FmaMontgomery> laws{n};
                 laws.products_are_right(numbers);
                 laws.results_may_be_operands(numbers);
+                laws.fullest_products_are_right();
             }
         }
     }
 }
 
-BOOST_AUTO_TEST_CASE(products_are_right_where_columns_are_the_fullest, *where_there_are_products) {
-    // All ones, as far as n < R / 4 and a < R / 2 allow.
+BOOST_AUTO_TEST_CASE(products_are_right_for_the_largest_moduli, *where_there_are_products) {
     Numbers numbers;
     for (const std::size_t bits : {2072U, 3320U, 4152U, 8192U}) {
-        ArithmeticLaws<FmaMontgomery>{(BigInteger{1} << bits) - 1}.products_are_right(numbers);
+        ArithmeticLaws<FmaMontgomery> laws{(BigInteger{1} << bits) - 1};
+        laws.products_are_right(numbers);
+        laws.fullest_products_are_right();
     }
+}
+
+BOOST_AUTO_TEST_CASE(how_the_caller_rounds_and_traps_is_of_no_matter, *where_there_are_products) {
+    constexpr std::size_t limbs = 40;
+    std::vector<std::uint8_t> octets(256, 0xa5);
+    std::vector<std::uint64_t> modulus(FmaMontgomery::modulus_limbs(limbs)), a(limbs, 0x12345);
+    FmaMontgomery::load_modulus(modulus.data(), limbs, octets);
+    const FmaMontgomery arithmetic{modulus.data(), limbs};
+    vouch_tests::check_in_each_way_to_round([&] {
+        std::vector<std::uint64_t> result(2 * limbs);
+        arithmetic.square(result.data(), a.data());
+        arithmetic.multiply_add<16>(result.data() + limbs, a.data(), result.data(), a.data(),
+                                    a.data());
+        return result;
+    });
 }
 
 BOOST_AUTO_TEST_CASE(a_modulus_is_kept_as_factors_too) {
